@@ -83,6 +83,7 @@ const SQLITE_OF_STREAMS: &str = entries!(in_sqlite_streams!());
 const POSTGRES_OF_STREAMS: &str = entries!(in_postgres_streams!());
 const OF_ACT: &str = entries!("WHERE act = $1 ORDER BY seq");
 const ONE: &str = entries!("WHERE seq = $1");
+const LAST_VERSION: &str = "SELECT CAST(coalesce(max(version), 0) AS BIGINT) FROM entries WHERE stream = $1";
 const HAS_ACT: &str =
     "SELECT count(*) FROM (SELECT 1 FROM entries WHERE act = $1 LIMIT 1) AS found";
 const GRANTS_FOR: &str = grants!("WHERE recipient = $1 AND n > $2 ORDER BY n LIMIT $3");
@@ -371,6 +372,16 @@ impl Ledger {
                     )
                 }
             }
+        })
+        .await
+    }
+
+    /// The last version of a stream, 0 where it has no entry: what a writer without the stream's key needs to know.
+    pub async fn stream_version(&self, stream: &Id) -> Result<u64, ReadError> {
+        within(async {
+            let found: i64 =
+                on_pool!(self, pool => sqlx::query_scalar(LAST_VERSION).bind(&stream.0[..]).fetch_one(pool).await?);
+            Ok(unsigned(found))
         })
         .await
     }

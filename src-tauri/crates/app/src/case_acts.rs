@@ -1,0 +1,235 @@
+//! Acts on a case: a command is decided on the folded case and written with everything that belongs to it in one act.
+
+use crate::acts::{self, ActDraft, Granted, StreamHandle};
+use crate::error::{AppError, Code};
+use crate::known::Known;
+use crate::session::Session;
+use domain::case::{CaseEvent, ReaderGround, ReaderGrant};
+use domain::case_state::Case;
+use domain::command::Command;
+use domain::decide::{Decision, World, decide};
+use domain::history;
+use domain::ids::{CaseId, PersonId, SubmissionId};
+use domain::submission::SubmissionEvent;
+use domain::submission_state::Submission;
+use domain::unit::UnitEvent;
+use std::collections::HashMap;
+use std::sync::Arc;
+use vault::{Id, KeyId, StreamKey};
+
+/// How often a case is read and decided anew when others write meanwhile.
+const TRIES: usize = 64;
+
+/// What a command did.
+#[derive(Debug, Clone)]
+pub(crate) struct Written {
+    /// What was decided.
+    pub(crate) decision: Decision,
+}
+
+/// Everything of a case an act may need, read before deciding.
+struct Scene {
+    case: Case,
+    submission: Option<Submission>,
+    stream: StreamHandle,
+    keys: Vec<(u32, KeyId, StreamKey)>,
+    submissions: HashMap<SubmissionId, (StreamHandle, Vec<(u32, KeyId, StreamKey)>)>,
+    others: HashMap<CaseId, StreamHandle>,
+}
+
+async fn scene(session: &Session, case: CaseId, command: &Command) -> Result<Scene, AppError> {
+    let folded = session.case(case).await?;
+    let stream = session.stream(case.bytes()).await?;
+    let keys = session.stream_keys(case.bytes()).await?;
+    let mut submissions = HashMap::new();
+    let mut submission = None;
+    for (id, _) in &folded.submissions {
+        if let Some(found) = session.submission(*id).await? {
+            let keys = session.stream_keys(id.bytes()).await?;
+            submissions.insert(*id, (session.stream(id.bytes()).await?, keys));
+            submission.get_or_insert(found);
+        }
+    }
+    let mut others = HashMap::new();
+    if let Command::Merge { main, .. } = command {
+        others.insert(*main, session.stream(main.bytes()).await?);
+    }
+    Ok(Scene { case: folded, submission, stream, keys, submissions, others })
+}
+
+/// Decides a command on a case and writes it.
+///
+/// # Errors
+/// What `decide` refuses; a key that is not here; the store's trouble.
+pub(crate) async fn decide_and_act(
+    session: &Arc<Session>,
+    case: CaseId,
+    command: Command,
+) -> Result<Written, AppError> {
+    session.catch_up().await?;
+    let act = ActDraft::new(&mut session.chance()).act;
+    let now = session.now();
+    for _ in 0..TRIES {
+        let scene = scene(session, case, &command).await?;
+        let seen = session.known.lock().await.tip().seq;
+        let outcome = session
+            .act(|known| {
+                // Somebody wrote after the case was read: read it again, decide again.
+                if known.tip().seq != seen {
+                    return Err(Code::Stale.into());
+                }
+                let unit = known.unit.as_ref().ok_or(Code::AwaitsConfirmation)?;
+                let mut chance = session.chance();
+                let world = World { unit, submission: scene.submission.as_ref(), case: Some(&scene.case) };
+                let decision = decide(&world, &command, session.person, now, &mut || chance.id())?;
+                let draft = draft(session, known, &scene, act, &decision)?;
+                Ok((draft, Written { decision }))
+            })
+            .await;
+        match outcome {
+            Err(error) if error.code == Code::Stale => {}
+            other => return other,
+        }
+    }
+    Err(Code::Stale.into())
+}
+
+fn draft(
+    session: &Session,
+    known: &Known,
+    scene: &Scene,
+    act: domain::ids::ActId,
+    decision: &Decision,
+) -> Result<ActDraft, AppError> {
+    let mut draft = ActDraft::with_id(act);
+    for event in &decision.unit_events {
+        let event = match event {
+            UnitEvent::NumberClaimed(claim) => {
+                let mut claim = claim.clone();
+                let group = serde_json::to_value(claim.group).map_err(|_| Code::Internal)?;
+                let group = group.as_str().unwrap_or_default();
+                claim.tag = vault::number_tag(&scene.stream.key, group, claim.year, claim.n).to_string();
+                UnitEvent::NumberClaimed(claim)
+            }
+            other => other.clone(),
+        };
+        draft.part(Session::unit_stream(known)?, history::encode_unit(&event), None);
+    }
+    let mut stream = scene.stream.duplicate();
+    for event in &decision.case_events {
+        match event {
+            // Losing access opens a new epoch: what comes after is sealed away from him (ledger.md §5).
+            CaseEvent::ShutOut { person, .. } => {
+                let left = left_of(&scene.case.readers, *person);
+                stream = new_epoch(session, known, &stream, &scene.keys, &left, &mut draft)?;
+            }
+            CaseEvent::ReadersAdded { readers } => {
+                grant_to(session, known, stream.id, &scene.keys, readers, &mut draft)?;
+            }
+            _ => {}
+        }
+        draft.part(stream.duplicate(), history::encode_case(event), None);
+    }
+    for (submission, event) in &decision.submission_events {
+        let (stream, keys) = scene.submissions.get(submission).ok_or(Code::KeyMissing)?;
+        let stream = match (event, &scene.submission) {
+            (SubmissionEvent::ShutOut { person, .. }, Some(folded)) => {
+                let left = left_of(&folded.readers, *person);
+                new_epoch(session, known, stream, keys, &left, &mut draft)?
+            }
+            _ => stream.duplicate(),
+        };
+        draft.part(stream, history::encode_submission(event), None);
+    }
+    for (case, event) in &decision.other_case_events {
+        let stream = scene.others.get(case).ok_or(Code::KeyMissing)?;
+        draft.part(stream.duplicate(), history::encode_case(event), None);
+    }
+    Ok(draft)
+}
+
+fn left_of(readers: &[ReaderGrant], gone: PersonId) -> Vec<ReaderGrant> {
+    readers.iter().filter(|reader| reader.person != gone).cloned().collect()
+}
+
+/// Opens the next epoch of a stream: a new key, sealed with all before it to those who stay and to the recovery.
+fn new_epoch(
+    session: &Session,
+    known: &Known,
+    stream: &StreamHandle,
+    keys: &[(u32, KeyId, StreamKey)],
+    readers: &[ReaderGrant],
+    draft: &mut ActDraft,
+) -> Result<StreamHandle, AppError> {
+    let mut chance = session.chance();
+    let key = vault::make_stream_key(&mut chance);
+    let epoch = stream.epoch + 1;
+    let key_id = vault::key_id(&session.unit_id, &stream.id, epoch, &key);
+    let mut all: Vec<_> = keys.iter().map(|(epoch, id, key)| (*epoch, *id, key.duplicate())).collect();
+    all.push((epoch, key_id, key.duplicate()));
+    grant_to(session, known, stream.id, &all, readers, draft)?;
+    let recovery = Session::recovery(known)?;
+    draft.grants.push(acts::grant(
+        &session.unit_id,
+        stream.id,
+        draft.act,
+        &recovery,
+        &Granted::Stream(&all),
+        &mut chance,
+    )?);
+    Ok(StreamHandle { id: stream.id, version: stream.version, epoch, key_id, key })
+}
+
+/// Seals a stream's keys to new readers; the entry that names them is the access list (ledger.md §5).
+pub(crate) fn grant_to(
+    session: &Session,
+    known: &Known,
+    stream: Id,
+    keys: &[(u32, KeyId, StreamKey)],
+    readers: &[ReaderGrant],
+    draft: &mut ActDraft,
+) -> Result<(), AppError> {
+    for reader in readers {
+        let to = Session::recipient(known, reader.person)?;
+        let granted = Granted::Stream(keys);
+        draft.grants.push(acts::grant(&session.unit_id, stream, draft.act, &to, &granted, &mut session.chance())?);
+    }
+    Ok(())
+}
+
+/// Lets a new member read the open cases his offices entitle him to, as far as this person holds their keys.
+///
+/// # Errors
+/// The store's trouble. What was done before stays done.
+pub(crate) async fn extend_access(session: &Arc<Session>, person: PersonId) -> Result<u32, AppError> {
+    let unit = session.unit().await?;
+    let mut done = 0;
+    for case in session.index.all_open_cases().await? {
+        let Ok(folded) = session.case(case).await else { continue };
+        if folded.is_reader(person) || folded.is_walled(person) {
+            continue;
+        }
+        let entitled = unit
+            .case_readers(folded.opened_by, &folded.shut_out)
+            .into_iter()
+            .any(|reader| reader.person == person);
+        if !entitled || session.stream(case.bytes()).await.is_err() {
+            continue;
+        }
+        let stream = session.stream(case.bytes()).await?;
+        let keys = session.stream_keys(case.bytes()).await?;
+        let readers = vec![ReaderGrant { person, ground: ReaderGround::Order }];
+        let act = ActDraft::new(&mut session.chance()).act;
+        session
+            .act(|known| {
+                let mut draft = ActDraft::with_id(act);
+                let event = CaseEvent::ReadersAdded { readers: readers.clone() };
+                draft.part(stream.duplicate(), history::encode_case(&event), None);
+                grant_to(session, known, Id(case.bytes()), &keys, &readers, &mut draft)?;
+                Ok((draft, ()))
+            })
+            .await?;
+        done += 1;
+    }
+    Ok(done)
+}

@@ -1,0 +1,182 @@
+//! The desk: one folder, at most one person at a time, every command of the table.
+
+use crate::config::DeskConfig;
+use crate::error::{AppError, Code};
+use crate::host::Host;
+use crate::session::Session;
+use crate::sources::{Chance, Sources};
+use chrono::NaiveDate;
+use evidence::WorkerPool;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::sync::{Mutex, RwLock};
+use vault::{KdfCost, PinLock};
+
+/// What a desk is made of.
+#[derive(Debug, Clone)]
+pub struct DeskOptions {
+    /// Its folder: settings, index, desk file, and by default the ledger.
+    pub folder: PathBuf,
+    /// Where a unit founded here keeps its ledger: `sqlite:PATH` or a `postgres:` URL; `None`: in the folder.
+    pub ledger: Option<String>,
+    /// What one guess at a passphrase costs, for wraps made here.
+    pub kdf: KdfCost,
+}
+
+/// A person who may reopen with a PIN; everything lies in this memory only (O18).
+pub(crate) struct PinHolder {
+    pub(crate) person: domain::ids::PersonId,
+    pub(crate) lock: PinLock,
+    pub(crate) day: NaiveDate,
+}
+
+pub(crate) struct Inner {
+    pub(crate) options: DeskOptions,
+    pub(crate) host: Arc<dyn Host>,
+    pub(crate) sources: Arc<dyn Sources>,
+    pub(crate) config: RwLock<DeskConfig>,
+    pub(crate) session: RwLock<Option<Arc<Session>>>,
+    pub(crate) pin: Mutex<Option<PinHolder>>,
+    pub(crate) workers: WorkerPool,
+    pub(crate) pages: crate::pages::PageCache,
+}
+
+/// A desk. Cheap to clone: the same desk.
+#[derive(Clone)]
+pub struct Desk {
+    pub(crate) inner: Arc<Inner>,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Desk").finish_non_exhaustive()
+    }
+}
+
+/// A page or other bytes for the `evidence:` scheme.
+#[derive(Debug)]
+pub struct Page {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// Their type.
+    pub mime: &'static str,
+}
+
+impl Desk {
+    /// A desk in its folder; nobody is at it.
+    ///
+    /// # Errors
+    /// The folder cannot be made, or its settings do not read.
+    pub fn new(options: DeskOptions, host: Arc<dyn Host>, sources: Arc<dyn Sources>) -> Result<Self, AppError> {
+        make_private_folder(&options.folder)?;
+        let config = DeskConfig::load(&options.folder)?;
+        let workers = WorkerPool::new(host.worker_program());
+        Ok(Self {
+            inner: Arc::new(Inner {
+                options,
+                host,
+                sources,
+                config: RwLock::new(config),
+                session: RwLock::new(None),
+                pin: Mutex::new(None),
+                workers,
+                pages: crate::pages::PageCache::default(),
+            }),
+        })
+    }
+
+    /// Answers one command of the table. Times and codes are logged, never contents.
+    ///
+    /// # Errors
+    /// What the command refuses or meets.
+    pub async fn rpc(&self, name: &str, args: serde_json::Value) -> Result<serde_json::Value, AppError> {
+        let begun = self.inner.sources.now();
+        let mut answer = crate::router::answer(self, name, args).await;
+        let millis = (self.inner.sources.now() - begun).num_milliseconds();
+        match &mut answer {
+            Ok(_) => tracing::info!(command = crate::router::known_name(name), millis, "done"),
+            Err(error) if error.is_refusal() => {
+                tracing::info!(command = crate::router::known_name(name), millis, code = error.code.word(), "refused");
+            }
+            Err(error) => {
+                let mut id = [0; 4];
+                self.inner.sources.fill(&mut id);
+                let reference = format!("{:08x}", u32::from_be_bytes(id));
+                tracing::error!(
+                    command = crate::router::known_name(name),
+                    millis,
+                    code = error.code.word(),
+                    reference,
+                    "failed"
+                );
+                error.reference = Some(reference);
+            }
+        }
+        answer
+    }
+
+    /// Answers a request of the `evidence:` scheme: `draft/…`, `source/…`, `work/…`.
+    ///
+    /// # Errors
+    /// Nobody is at the desk, the page is not there or cannot be shown.
+    pub async fn evidence(&self, path: &str) -> Result<Page, AppError> {
+        crate::pages::answer(self, path).await
+    }
+
+    /// Whoever is at the desk.
+    ///
+    /// # Errors
+    /// Nobody is.
+    pub async fn session(&self) -> Result<Arc<Session>, AppError> {
+        self.inner.session.read().await.clone().ok_or_else(|| Code::Locked.into())
+    }
+
+    /// Puts somebody at the desk.
+    pub(crate) async fn seat(&self, session: Session) -> Arc<Session> {
+        let session = Arc::new(session);
+        *self.inner.session.write().await = Some(Arc::clone(&session));
+        self.inner.workers.warm();
+        session
+    }
+
+    /// Sends whoever is there away: closes the files, wipes the keys.
+    pub(crate) async fn vacate(&self) {
+        let session = self.inner.session.write().await.take();
+        self.inner.pages.clear().await;
+        if let Some(session) = session {
+            session.close().await;
+        }
+    }
+
+    /// A source of chance.
+    pub(crate) fn chance(&self) -> Chance {
+        Chance::new(&self.inner.sources)
+    }
+
+    /// Changes the desk's settings, durably.
+    pub(crate) async fn change_config(&self, change: impl FnOnce(&mut DeskConfig) + Send) -> Result<(), AppError> {
+        let mut config = self.inner.config.write().await;
+        let mut next = config.clone();
+        change(&mut next);
+        next.save(&self.inner.options.folder)?;
+        *config = next;
+        Ok(())
+    }
+
+    /// Closes everything; the program ends.
+    pub async fn close(&self) {
+        *self.inner.pin.lock().await = None;
+        self.vacate().await;
+    }
+}
+
+fn make_private_folder(folder: &std::path::Path) -> Result<(), AppError> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(folder).map_err(|error| crate::config::io_code(&error).into())
+}

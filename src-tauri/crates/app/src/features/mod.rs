@@ -1,0 +1,9 @@
+//! Use cases, one file a feature; features never import each other's handlers.
+pub mod checks;
+pub mod dossier;
+pub mod intake;
+pub mod people;
+pub mod register;
+pub mod settings;
+pub mod start;
+pub mod verification;

@@ -1,0 +1,34 @@
+//! The use cases of Saksama: the command table, the session, the sync loop and verify. Cannot see Tauri.
+//!
+//! * [`Desk`] is what a host holds: [`Desk::rpc`] answers a command of the table, [`Desk::evidence`] a page.
+//! * [`table`] is the table; [`router`] goes by it; one file a feature under [`features`].
+//! * [`session`] is somebody at the desk; [`sync`] reads the ledger on; [`acts`] writes it.
+//! * [`chain`] and [`verify`](mod@verify) judge a ledger without any key.
+
+pub mod acts;
+mod case_acts;
+pub mod chain;
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod desk;
+mod drafts;
+pub mod error;
+pub mod features;
+pub mod host;
+pub mod known;
+pub mod pages;
+pub mod project;
+pub mod router;
+pub mod secrets;
+pub mod session;
+pub mod sources;
+pub mod sync;
+#[macro_use]
+pub mod table;
+mod unit_acts;
+pub mod verify;
+
+pub use desk::{Desk, DeskOptions, Page};
+pub use error::{AppError, Code};
+pub use evidence::{WORKER_ARG, is_worker, worker_main};

@@ -1,0 +1,164 @@
+//! Pages for the `evidence:` scheme: the file is opened, handed to a worker, and only pixels come back.
+
+use crate::desk::{Desk, Page};
+use crate::drafts;
+use crate::error::{AppError, Code};
+use crate::session::Session;
+use domain::ids::{CaseId, DraftId, FileId, SubmissionId};
+use evidence::{OPEN_BOUND, OpenFile, REQUEST_BOUND, Refusal, Size};
+use std::str::FromStr;
+use std::sync::Arc;
+use tokio::sync::Mutex;
+use vault::{Id, Secret, StreamKey};
+
+/// Files whose worker is kept, so that turning a page does not open the file again.
+const KEPT: usize = 2;
+
+/// The last opened files with their workers.
+#[derive(Default)]
+pub(crate) struct PageCache {
+    open: Mutex<Vec<(FileId, Arc<Mutex<OpenFile>>)>>,
+}
+
+impl PageCache {
+    pub(crate) async fn clear(&self) {
+        self.open.lock().await.clear();
+    }
+}
+
+/// What of a file's page is asked for.
+enum Asked {
+    Draft(DraftId, FileId, u32),
+    Source(SubmissionId, FileId, u32),
+    Work(CaseId, FileId, u32),
+}
+
+fn parse(path: &str) -> Option<(Asked, Size)> {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let mut parts = path.trim_matches('/').split('/');
+    let kind = parts.next()?;
+    let owner = parts.next()?;
+    let file = FileId::from_str(parts.next()?).ok()?;
+    let page = parts.next()?.parse().ok()?;
+    if parts.next().is_some() {
+        return None;
+    }
+    let longest = query.split('&').find_map(|pair| pair.strip_prefix("w=")).and_then(|width| width.parse::<u32>().ok());
+    let size = longest.map_or(Size::Dpi(evidence::INSPECT_DPI), |longest| Size::Longest(longest.clamp(64, 6_000)));
+    let asked = match kind {
+        "draft" => Asked::Draft(DraftId::from_str(owner).ok()?, file, page),
+        "source" => Asked::Source(SubmissionId::from_str(owner).ok()?, file, page),
+        "work" => Asked::Work(CaseId::from_str(owner).ok()?, file, page),
+        _ => return None,
+    };
+    Some((asked, size))
+}
+
+pub(crate) async fn answer(desk: &Desk, path: &str) -> Result<Page, AppError> {
+    let session = desk.session().await?;
+    let (asked, size) = parse(path).ok_or(Code::NotFound)?;
+    // What the cache and the worker know as one file: a working copy is one file a page.
+    let (file, page) = match &asked {
+        Asked::Draft(_, file, page) | Asked::Source(_, file, page) => (*file, *page),
+        Asked::Work(case, of, page) => (work_page(&session, *case, *of, *page).await?, 0),
+    };
+    let open = match cached(desk, file).await {
+        Some(open) => open,
+        None => {
+            let content = content(&session, &asked, file).await?;
+            let opened = desk.inner.workers.open(content.expose(), OPEN_BOUND).await.map_err(refused)?;
+            keep(desk, file, opened).await
+        }
+    };
+    let rendered = open.lock().await.render(page, size, None, REQUEST_BOUND).await;
+    match rendered {
+        Ok(image) => Ok(Page {
+            bytes: image.bytes.to_vec(),
+            mime: match image.format {
+                evidence::ImageFormat::Png => "image/png",
+                evidence::ImageFormat::Jpeg => "image/jpeg",
+            },
+        }),
+        Err(refusal) => {
+            desk.inner.pages.open.lock().await.retain(|(kept, _)| *kept != file);
+            Err(refused(refusal))
+        }
+    }
+}
+
+/// A worker's refusal as the window gets it.
+pub(crate) fn refused(refusal: Refusal) -> AppError {
+    AppError::of(Code::PageRefused).with("why", refusal_word(refusal))
+}
+
+/// A refusal's word.
+pub(crate) fn refusal_word(refusal: Refusal) -> String {
+    serde_json::to_value(refusal).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+async fn cached(desk: &Desk, file: FileId) -> Option<Arc<Mutex<OpenFile>>> {
+    let mut open = desk.inner.pages.open.lock().await;
+    let place = open.iter().position(|(kept, _)| *kept == file)?;
+    let found = open.remove(place);
+    let worker = Arc::clone(&found.1);
+    open.push(found);
+    Some(worker)
+}
+
+async fn keep(desk: &Desk, file: FileId, opened: OpenFile) -> Arc<Mutex<OpenFile>> {
+    let worker = Arc::new(Mutex::new(opened));
+    let mut open = desk.inner.pages.open.lock().await;
+    open.push((file, Arc::clone(&worker)));
+    while open.len() > KEPT {
+        open.remove(0);
+    }
+    worker
+}
+
+async fn work_page(session: &Session, case: CaseId, of: FileId, page: u32) -> Result<FileId, AppError> {
+    let folded = session.case(case).await?;
+    let copy = folded.work_copies.iter().find(|copy| copy.of == of).ok_or(Code::NotFound)?;
+    copy.pages.get(usize::try_from(page).unwrap_or(usize::MAX)).copied().ok_or_else(|| Code::NotFound.into())
+}
+
+async fn content(session: &Session, asked: &Asked, file: FileId) -> Result<Secret<Vec<u8>>, AppError> {
+    match asked {
+        Asked::Draft(draft, ..) => {
+            let (_, kept) = drafts::one(session, *draft).await?;
+            drafts::content(session, &kept, file).await
+        }
+        Asked::Source(submission, ..) => {
+            let folded = session.submission(*submission).await?.ok_or(Code::NotFound)?;
+            folded.file(file).ok_or(Code::NotFound)?;
+            from_ledger(session, submission.bytes(), file).await
+        }
+        Asked::Work(case, ..) => from_ledger(session, case.bytes(), file).await,
+    }
+}
+
+/// A sealed file of the ledger, opened with the key of its stream.
+///
+/// # Errors
+/// A missing or altered chunk is named; the key is not here.
+pub(crate) async fn from_ledger(session: &Session, stream: [u8; 16], file: FileId) -> Result<Secret<Vec<u8>>, AppError> {
+    let id = Id(file.bytes());
+    let mut chunks = Vec::new();
+    let mut reader = session.ledger.chunks_of(&id);
+    while let Some(chunk) = reader.next().await? {
+        if chunk.n != chunks.len() as u64 {
+            return Err(AppError::of(Code::FileDamaged).with("file", file).with("what", format!("chunk {}", chunks.len())));
+        }
+        chunks.push(chunk.bytes);
+    }
+    let keys: Vec<StreamKey> = session.stream_keys(stream).await?.into_iter().map(|(_, _, key)| key).collect();
+    let last = keys.last().ok_or(Code::KeyMissing)?;
+    let mut outcome = drafts::open_content(last, &id, &chunks);
+    // A file sealed in an earlier epoch opens with that epoch's key.
+    for key in keys.iter().rev().skip(1) {
+        if outcome.is_ok() {
+            break;
+        }
+        outcome = drafts::open_content(key, &id, &chunks);
+    }
+    outcome
+}

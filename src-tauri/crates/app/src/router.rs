@@ -1,0 +1,126 @@
+//! From the command table to handlers: gate first, then the handler of the same name in its feature.
+
+use crate::desk::Desk;
+use crate::error::{AppError, Code};
+use crate::features::{checks, dossier, intake, people, register, settings, start, verification};
+use crate::session::Session;
+use crate::with_commands;
+use domain::may::Act;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+
+/// A command of the table, for tests and documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CommandLine {
+    /// Its name.
+    pub name: &'static str,
+    /// What it asks leave for.
+    pub gate: Gate,
+}
+
+/// Who may call a command at all; the case's own rules come after, in `decide`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// Before anything is unlocked.
+    Open,
+    /// Anybody at the desk.
+    Unlocked,
+    /// Whoever has leave for this act.
+    Act(Act),
+}
+
+macro_rules! gate {
+    (open) => {
+        Gate::Open
+    };
+    (unlocked) => {
+        Gate::Unlocked
+    };
+    ($act:ident) => {
+        Gate::Act(Act::$act)
+    };
+}
+
+macro_rules! handle {
+    ($feature:ident, $name:ident, open, $desk:expr, $req:expr) => {
+        $feature::$name($desk, $req).await?
+    };
+    ($feature:ident, $name:ident, unlocked, $desk:expr, $req:expr) => {{
+        let session = $desk.session().await?;
+        $feature::$name($desk, &session, $req).await?
+    }};
+    ($feature:ident, $name:ident, $act:ident, $desk:expr, $req:expr) => {{
+        let session = $desk.session().await?;
+        leave(&session, Act::$act).await?;
+        $feature::$name($desk, &session, $req).await?
+    }};
+}
+
+macro_rules! declare_router {
+    ($( $(#[$doc:meta])* $name:ident @ $feature:ident ($req:ty) -> $res:ty, $gate:ident; )*) => {
+        /// Every command, in the order of the table.
+        pub const COMMANDS: &[CommandLine] = &[
+            $(CommandLine { name: stringify!($name), gate: gate!($gate) },)*
+        ];
+
+        /// Answers one command.
+        pub(crate) async fn answer(
+            desk: &Desk,
+            name: &str,
+            args: serde_json::Value,
+        ) -> Result<serde_json::Value, AppError> {
+            match name {
+                $(stringify!($name) => {
+                    let request: $req = read(args)?;
+                    let response: $res = Box::pin(async { Ok::<_, AppError>(handle!($feature, $name, $gate, desk, request)) }).await?;
+                    serde_json::to_value(response).map_err(|_| Code::Internal.into())
+                })*
+                _ => Err(Code::UnknownCommand.into()),
+            }
+        }
+
+        /// Request and response types of every command, for the bindings.
+        pub fn command_types(config: &ts_rs::Config) -> Vec<(&'static str, String, String)> {
+            vec![$((
+                stringify!($name),
+                <$req as ts_rs::TS>::name(config),
+                <$res as ts_rs::TS>::name(config),
+            ),)*]
+        }
+
+        /// Writes every type the commands use.
+        ///
+        /// # Errors
+        /// The folder cannot be written.
+        pub fn export_types(config: &ts_rs::Config) -> Result<(), ts_rs::ExportError> {
+            $(
+                <$req as ts_rs::TS>::export_all(config)?;
+                <$res as ts_rs::TS>::export_all(config)?;
+            )*
+            Ok(())
+        }
+    };
+}
+
+with_commands!(declare_router);
+
+fn read<T: DeserializeOwned>(args: serde_json::Value) -> Result<T, AppError> {
+    let args = if args.is_null() { serde_json::Value::Object(serde_json::Map::new()) } else { args };
+    serde_json::from_value(args).map_err(|_| Code::BadRequest.into())
+}
+
+/// Leave for an act of the unit, or for a case's act as far as the office goes; the case itself is asked by `decide`.
+async fn leave(session: &Arc<Session>, act: Act) -> Result<(), AppError> {
+    let person = session.person;
+    let now = session.now();
+    session
+        .with_unit(|unit| domain::may::may_on(unit, None, person, act, unit.today(now)))
+        .await?
+        .map_err(AppError::from)
+}
+
+/// The name as it stands in the table, so that nothing a caller made up reaches the log.
+#[must_use]
+pub fn known_name(name: &str) -> &'static str {
+    COMMANDS.iter().find(|line| line.name == name).map_or("unknown", |line| line.name)
+}

@@ -1,0 +1,82 @@
+//! Where a desk keeps the unit secret (keyring, else a file of the user) and the wrapped keys of index and desk file.
+
+use crate::config::{io_code, write_durably};
+use crate::error::{AppError, Code};
+use crate::host::Host;
+use crate::sources::Chance;
+use domain::ids::PersonId;
+use std::path::Path;
+use vault::{Id, LocalFile, LocalKey, LocalPlace, PersonKeys, Secret, UnitId, UnitSecret};
+
+const SERVICE: &str = "id.saksama.desk";
+
+fn secret_file(folder: &Path) -> std::path::PathBuf {
+    folder.join("unit-secret")
+}
+
+/// Keeps the unit secret: in the system's keyring where it answers and gives back what it took, else in a file that
+/// only its user can read.
+///
+/// # Errors
+/// Neither place takes it.
+pub fn keep_unit_secret(host: &dyn Host, folder: &Path, unit: &UnitId, secret: &UnitSecret) -> Result<(), AppError> {
+    if host.uses_keyring()
+        && let Ok(entry) = keyring::v1::Entry::new(SERVICE, &unit.to_string())
+        && entry.set_secret(secret.expose()).is_ok()
+        && entry.get_secret().is_ok_and(|kept| Secret::new(kept).expose().as_slice() == secret.expose())
+    {
+        return Ok(());
+    }
+    write_durably(&secret_file(folder), secret.expose()).map_err(|error| io_code(&error).into())
+}
+
+/// The unit secret of this desk.
+///
+/// # Errors
+/// It is in neither place.
+pub fn unit_secret(host: &dyn Host, folder: &Path, unit: &UnitId) -> Result<UnitSecret, AppError> {
+    if let Ok(bytes) = std::fs::read(secret_file(folder)) {
+        let bytes = Secret::new(bytes);
+        if let Ok(array) = <&[u8; 32]>::try_from(bytes.expose().as_slice()) {
+            return Ok(UnitSecret::from_bytes(array));
+        }
+    }
+    if host.uses_keyring()
+        && let Ok(entry) = keyring::v1::Entry::new(SERVICE, &unit.to_string())
+        && let Ok(bytes) = entry.get_secret().map(Secret::new)
+        && let Ok(array) = <&[u8; 32]>::try_from(bytes.expose().as_slice())
+    {
+        return Ok(UnitSecret::from_bytes(array));
+    }
+    Err(Code::UnitSecretMissing.into())
+}
+
+/// The key of the index or desk file of a person: opened from beside it, or made now.
+///
+/// # Errors
+/// The file system refuses, or what lies there is not this person's.
+pub fn local_key(
+    folder: &Path,
+    unit: &UnitId,
+    person: PersonId,
+    keys: &PersonKeys,
+    file: LocalFile,
+    chance: &mut Chance,
+) -> Result<LocalKey, AppError> {
+    let place = LocalPlace { unit: *unit, person: Id(person.bytes()), file };
+    let name = match file {
+        LocalFile::Index => format!("{person}.index-key"),
+        LocalFile::Desk => format!("{person}.desk-key"),
+    };
+    let path = folder.join(name);
+    match std::fs::read(&path) {
+        Ok(wrapped) => vault::open_local_key(keys, &place, &wrapped).map_err(|_| Code::Damaged.into()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let key = LocalKey::make(chance);
+            let wrapped = vault::seal_local_key(keys, &place, &key, chance).map_err(|_| Code::Internal)?;
+            write_durably(&path, &wrapped).map_err(|error| io_code(&error))?;
+            Ok(key)
+        }
+        Err(_) => Err(Code::StoreUnavailable.into()),
+    }
+}

@@ -1,0 +1,417 @@
+//! Somebody at the desk: his keys, the ledger, his desk file and index, and how an act of his comes into the ledger.
+
+use crate::acts::{self, ActDraft, Author, Recipient, StreamHandle};
+use crate::config::DeskConfig;
+use crate::error::{AppError, Code};
+use crate::host::Host;
+use crate::known::Known;
+use crate::secrets;
+use crate::sources::{Chance, Sources};
+use crate::sync::StreamLog;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::case_state::Case;
+use domain::ids::{CaseId, PersonId, SubmissionId, UNIT_STREAM};
+use domain::submission_state::Submission;
+use domain::unit_state::Unit;
+use index::Index;
+use ledger::{AppendError, DeskFile, Ledger, Tip};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::sync::Mutex;
+use vault::{Id, KeyId, LocalFile, PersonKeys, StreamKey, UnitId, UnitSecret};
+use zeroize::Zeroizing;
+
+/// How often an act is decided and signed anew when others append first.
+const TRIES: usize = 64;
+
+/// Somebody at the desk.
+pub struct Session {
+    /// Who.
+    pub person: PersonId,
+    /// His keys.
+    pub keys: PersonKeys,
+    /// The unit.
+    pub unit_id: UnitId,
+    /// The unit secret, for join codes.
+    pub unit_secret: UnitSecret,
+    /// The shared store.
+    pub ledger: Ledger,
+    /// What this workstation must not lose.
+    pub desk: DeskFile,
+    /// What can be rebuilt.
+    pub index: Index,
+    /// What is known of the unit.
+    pub known: Mutex<Known>,
+    /// Time and randomness.
+    pub sources: Arc<dyn Sources>,
+    /// The desktop around.
+    pub host: Arc<dyn Host>,
+    /// The desk file was expected and is gone.
+    pub desk_file_missing: bool,
+    /// Recovery sheets not yet confirmed.
+    pub sheets: Mutex<Option<crate::features::start::PendingSheets>>,
+    /// Demonstration unit.
+    pub demo: bool,
+    /// One act at a time from this desk.
+    acting: Mutex<()>,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Session").field("person", &self.person).finish_non_exhaustive()
+    }
+}
+
+/// Everything a session is opened from.
+pub struct Opening {
+    /// Who.
+    pub person: PersonId,
+    /// His keys.
+    pub keys: PersonKeys,
+    /// The unit.
+    pub unit_id: UnitId,
+    /// Its secret.
+    pub unit_secret: UnitSecret,
+    /// The open store.
+    pub ledger: Ledger,
+    /// The desk's folder.
+    pub folder: PathBuf,
+    /// A desk file was made here before.
+    pub desk_file_expected: bool,
+    /// Demonstration unit.
+    pub demo: bool,
+}
+
+impl Session {
+    /// Opens desk file and index and reads on to the end of the ledger.
+    ///
+    /// # Errors
+    /// Anything that keeps the files from opening or the ledger from being read.
+    pub async fn open(opening: Opening, host: Arc<dyn Host>, sources: Arc<dyn Sources>) -> Result<Self, AppError> {
+        let Opening { person, keys, unit_id, unit_secret, ledger, folder, desk_file_expected, demo } = opening;
+        let mut chance = Chance::new(&sources);
+        let desk_key = secrets::local_key(&folder, &unit_id, person, &keys, LocalFile::Desk, &mut chance)?;
+        let index_key = secrets::local_key(&folder, &unit_id, person, &keys, LocalFile::Index, &mut chance)?;
+        let desk_path = folder.join(format!("{person}.desk"));
+        let there = desk_path.exists();
+        let desk_key = Zeroizing::new(*desk_key.expose());
+        let desk = if there {
+            DeskFile::open(&desk_path, &desk_key).await?
+        } else {
+            DeskFile::create(&desk_path, &desk_key).await?
+        };
+        let index_path = folder.join(format!("{person}.index"));
+        let index = open_index(&index_path, index_key.expose()).await?;
+        let known = match index.progress().await? {
+            Some(progress) => Known::from_bytes(&progress.unit_state),
+            None => Some(Known::empty()),
+        };
+        let (index, mut known) = match known {
+            Some(known) => (index, known),
+            None => {
+                index.close().await;
+                index::remove_files(&index_path)?;
+                (Index::create(&index_path, index_key.expose()).await?, Known::empty())
+            }
+        };
+        known.chain.unit = unit_id;
+        let session = Self {
+            person,
+            keys,
+            unit_id,
+            unit_secret,
+            ledger,
+            desk,
+            index,
+            known: Mutex::new(known),
+            sources,
+            host,
+            desk_file_missing: desk_file_expected && !there,
+            sheets: Mutex::new(None),
+            demo,
+            acting: Mutex::new(()),
+        };
+        session.load_unit_keys().await?;
+        session.catch_up().await?;
+        session.compare_anchor().await?;
+        Ok(session)
+    }
+
+    /// The unit keys lie in the index beside the other stream keys.
+    async fn load_unit_keys(&self) -> Result<(), AppError> {
+        let mut known = self.known.lock().await;
+        let stream = Id(UNIT_STREAM);
+        known.unit_keys = self
+            .index
+            .keys(UNIT_STREAM)
+            .await?
+            .into_iter()
+            .map(|stored| {
+                let key = StreamKey::from_bytes(&stored.key);
+                let unit = acts::naming_unit(&self.unit_id, &stream, stored.epoch);
+                (stored.epoch, vault::key_id(&unit, &stream, stored.epoch, &key), key)
+            })
+            .collect();
+        Ok(())
+    }
+
+    /// The anchor kept in the desk file: a store that shows something else at that place was exchanged or rolled back.
+    async fn compare_anchor(&self) -> Result<(), AppError> {
+        let Some((anchor, _)) = self.desk.last_anchor().await? else { return Ok(()) };
+        let row = self.ledger.read_row(anchor.seq).await?;
+        if anchor.seq == 0 || row.is_some_and(|row| row.computed_hash() == anchor.hash) {
+            return Ok(());
+        }
+        Err(AppError::of(Code::HistoryDiffers).with("seq", anchor.seq))
+    }
+
+    pub(crate) async fn keep_anchor(&self, tip: Tip) -> Result<(), AppError> {
+        let at = self.sources.now().timestamp_millis();
+        self.desk.set_anchor(acts::anchor(tip), at).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn index_write_empty(&self) -> Result<(), AppError> {
+        let streams = self.index.streams().await?;
+        let mut writer = self.index.write().await?;
+        for (stream, _) in streams {
+            writer.remove_stream(stream).await?;
+        }
+        writer.commit().await?;
+        Ok(())
+    }
+
+    /// A source of chance.
+    #[must_use]
+    pub fn chance(&self) -> Chance {
+        Chance::new(&self.sources)
+    }
+
+    /// The moment now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.sources.now()
+    }
+
+    /// Works on the folded unit.
+    ///
+    /// # Errors
+    /// Nobody has sealed the unit key to this person yet.
+    pub async fn with_unit<T>(&self, work: impl FnOnce(&Unit) -> T) -> Result<T, AppError> {
+        let known = self.known.lock().await;
+        known.unit.as_ref().map(work).ok_or_else(|| Code::AwaitsConfirmation.into())
+    }
+
+    /// A copy of the folded unit.
+    ///
+    /// # Errors
+    /// Nobody has sealed the unit key to this person yet.
+    pub async fn unit(&self) -> Result<Unit, AppError> {
+        self.with_unit(Clone::clone).await
+    }
+
+    /// Today where the unit is.
+    ///
+    /// # Errors
+    /// No unit key yet.
+    pub async fn today(&self) -> Result<NaiveDate, AppError> {
+        let now = self.now();
+        self.with_unit(|unit| unit.today(now)).await
+    }
+
+    /// A case this person may read.
+    ///
+    /// # Errors
+    /// It is not there, or not for him: the same answer.
+    pub async fn case(&self, case: CaseId) -> Result<Case, AppError> {
+        let stored = self.index.case(case).await?.ok_or(Code::NotFound)?;
+        StreamLog::from_bytes(&stored.state_blob)?.case().ok_or_else(|| Code::Damaged.into())
+    }
+
+    /// The rows a case was folded from.
+    ///
+    /// # Errors
+    /// It is not there, or not for him.
+    pub(crate) async fn case_log(&self, case: CaseId) -> Result<StreamLog, AppError> {
+        let stored = self.index.case(case).await?.ok_or(Code::NotFound)?;
+        StreamLog::from_bytes(&stored.state_blob)
+    }
+
+    /// A submission whose source this person may read; `None` where he may not.
+    ///
+    /// # Errors
+    /// The index fails.
+    pub async fn submission(&self, submission: SubmissionId) -> Result<Option<Submission>, AppError> {
+        match self.index.submission(submission).await? {
+            Some(stored) => Ok(StreamLog::from_bytes(&stored.state_blob)?.submission()),
+            None => Ok(None),
+        }
+    }
+
+    /// A handle on a stream this person can write.
+    ///
+    /// # Errors
+    /// Its key is not here.
+    pub async fn stream(&self, id: [u8; 16]) -> Result<StreamHandle, AppError> {
+        let line = self.index.stream(id).await?.ok_or(Code::KeyMissing)?;
+        let keys = self.index.keys(id).await?;
+        let epoch = u32::try_from(line.epoch).unwrap_or(1);
+        let stored = keys.into_iter().find(|stored| stored.epoch == epoch).ok_or(Code::KeyMissing)?;
+        Ok(StreamHandle {
+            id: Id(id),
+            version: line.version,
+            epoch,
+            key_id: KeyId(line.key_id),
+            key: StreamKey::from_bytes(&stored.key),
+        })
+    }
+
+    /// All keys of a stream, by epoch, for a grant.
+    ///
+    /// # Errors
+    /// The index fails.
+    pub async fn stream_keys(&self, id: [u8; 16]) -> Result<Vec<(u32, KeyId, StreamKey)>, AppError> {
+        let stream = Id(id);
+        let keys = self.index.keys(id).await?;
+        Ok(keys
+            .into_iter()
+            .map(|stored| {
+                let key = StreamKey::from_bytes(&stored.key);
+                let unit = acts::naming_unit(&self.unit_id, &stream, stored.epoch);
+                (stored.epoch, vault::key_id(&unit, &stream, stored.epoch, &key), key)
+            })
+            .collect())
+    }
+
+    /// Brings an act into the ledger: decides by what is known now, signs behind the verified tip, appends; where
+    /// somebody else was first, reads on and does it all again. When it returns, the act is durable and folded.
+    ///
+    /// `decide` may run several times and must not do anything but compute.
+    ///
+    /// # Errors
+    /// What `decide` refuses; the store's trouble.
+    pub async fn act<T: Send>(
+        &self,
+        decide: impl Fn(&Known) -> Result<(ActDraft, T), AppError> + Send + Sync,
+    ) -> Result<T, AppError> {
+        let _one = self.acting.lock().await;
+        let mut known = self.known.lock().await;
+        self.catch_up_locked(&mut known).await?;
+        for _ in 0..TRIES {
+            let (draft, answer) = decide(&known)?;
+            let author = Author { person: self.person, keys: &self.keys, at: self.now().timestamp_millis() };
+            let batch = acts::sign_act(&self.unit_id, known.tip(), author, &draft, &mut self.chance())?;
+            match self.ledger.append(&batch).await {
+                Ok(_) => {
+                    self.catch_up_locked(&mut known).await?;
+                    drop(known);
+                    self.host.changed();
+                    return Ok(answer);
+                }
+                Err(AppendError::Taken { .. }) => self.catch_up_locked(&mut known).await?,
+                Err(AppendError::Uncertain { .. }) => {
+                    // An act happens once: look for it before anything else.
+                    if self.ledger.has_act(&Id(draft.act.bytes())).await? {
+                        self.catch_up_locked(&mut known).await?;
+                        drop(known);
+                        self.host.changed();
+                        return Ok(answer);
+                    }
+                    self.catch_up_locked(&mut known).await?;
+                }
+                Err(AppendError::StoreFull) => return Err(Code::StoreFull.into()),
+                Err(AppendError::Diverged { tip }) => {
+                    return Err(AppError::of(Code::HistoryDiffers).with("seq", tip.seq));
+                }
+                Err(AppendError::Store(store)) => return Err(crate::error::store_fault(store.fault).into()),
+                Err(_) => return Err(Code::Internal.into()),
+            }
+        }
+        Err(Code::StoreUnavailable.into())
+    }
+
+    /// The unit's stream as a writer holds it.
+    ///
+    /// # Errors
+    /// No unit key yet.
+    pub fn unit_stream(known: &Known) -> Result<StreamHandle, AppError> {
+        let (epoch, key_id, key) = known.unit_keys.last().ok_or(Code::AwaitsConfirmation)?;
+        Ok(StreamHandle {
+            id: Id(UNIT_STREAM),
+            version: known.unit_version,
+            epoch: *epoch,
+            key_id: *key_id,
+            key: key.duplicate(),
+        })
+    }
+
+    /// A member as recipient of grants.
+    ///
+    /// # Errors
+    /// He has no keys.
+    pub fn recipient(known: &Known, person: PersonId) -> Result<Recipient, AppError> {
+        let generation = known.chain.register.latest(person).map(|keys| keys.generation).ok_or(Code::KeyMissing)?;
+        let keys = known.chain.keys_of(person, generation).ok_or(Code::KeyMissing)?;
+        Ok(Recipient::person(person, generation, &keys))
+    }
+
+    /// The recovery key as recipient.
+    ///
+    /// # Errors
+    /// The register does not hold it.
+    pub fn recovery(known: &Known) -> Result<Recipient, AppError> {
+        let seal = known.chain.register.recovery().and_then(acts::hash_of).ok_or(Code::KeyMissing)?;
+        Ok(Recipient { id: acts::RECOVERY, generation: 1, seal: seal.0 })
+    }
+
+    /// A group key as recipient.
+    ///
+    /// # Errors
+    /// The register does not hold it.
+    pub fn group(known: &Known, group: domain::public::KeyGroup) -> Result<Recipient, AppError> {
+        let seal = known.chain.register.group_key(group).and_then(acts::hash_of).ok_or(Code::KeyMissing)?;
+        let id = match group {
+            domain::public::KeyGroup::Leaders => acts::LEADERS,
+            domain::public::KeyGroup::PrivacyOfficers => acts::PRIVACY_OFFICERS,
+        };
+        Ok(Recipient { id, generation: known.chain.register.group_epoch(group), seal: seal.0 })
+    }
+
+    /// Closes the files; the keys are wiped when the session is dropped.
+    pub async fn close(&self) {
+        self.index.close().await;
+        self.desk.close().await;
+        self.ledger.close().await;
+    }
+}
+
+async fn open_index(path: &Path, key: &[u8; 32]) -> Result<Index, AppError> {
+    if path.exists() {
+        match Index::open(path, key).await {
+            Ok(index) => return Ok(index),
+            Err(error) if error.asks_for_rebuild() => index::remove_files(path)?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(Index::create(path, key).await?)
+}
+
+/// Opens the store a desk's settings name.
+///
+/// # Errors
+/// The store refuses or cannot be reached.
+pub async fn open_ledger(place: &str) -> Result<Ledger, AppError> {
+    match place.strip_prefix("sqlite:") {
+        Some(path) => Ok(Ledger::open_sqlite(Path::new(path), ledger::OpenMode::ReadWrite).await?),
+        None => Ok(Ledger::connect_postgres(&ledger::PostgresAddress::parse(place)?).await?),
+    }
+}
+
+/// Updates what the desk's settings know of the unit.
+pub(crate) fn note_in_config(config: &mut DeskConfig, unit: &Unit) {
+    if let Some(known) = &mut config.unit {
+        known.name.clone_from(&unit.name);
+        known.idle_minutes = unit.settings.idle_minutes;
+        known.zone = unit.settings.time_zone.hours();
+    }
+}

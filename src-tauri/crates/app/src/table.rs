@@ -1,0 +1,87 @@
+//! The command table (design.md §6): name, request, response, the act it asks leave for, audited or not.
+//! Router, TypeScript types and the "every command is tested" check come from it.
+
+/// Calls `$callback!` with every command.
+/// `gate`: `open` (before unlock), `unlocked` (a session, no act asked), or an `Act` of `domain::may`.
+#[macro_export]
+macro_rules! with_commands {
+    ($callback:ident) => {
+        $callback! {
+            // start
+            desk_status @ start (start::Nothing) -> start::DeskStatus, open;
+            set_preferences @ start (start::DeskPreferences) -> start::DeskStatus, open;
+            offer_passphrase @ start (start::Nothing) -> start::OfferedPassphrase, open;
+            judge_passphrase @ start (start::PassphraseToJudge) -> start::PassphraseStrength, open;
+            found_unit @ start (start::FoundUnit) -> start::SessionInfo, open;
+            found_demo @ start (start::Nothing) -> start::DeskStatus, open;
+            join_unit @ start (start::JoinUnit) -> start::Joined, open;
+            unlock @ start (start::Unlock) -> start::SessionInfo, open;
+            unlock_with_pin @ start (start::Pin) -> start::SessionInfo, open;
+            lock @ start (start::Nothing) -> start::DeskStatus, open;
+            idle_lock @ start (start::Nothing) -> start::DeskStatus, open;
+            session @ start (start::Nothing) -> start::SessionInfo, unlocked;
+            set_pin @ start (start::Pin) -> start::SessionInfo, unlocked;
+            recovery_sheet @ start (start::SheetNumber) -> start::RecoverySheet, unlocked;
+            confirm_sheet @ start (start::SheetWords) -> start::SheetsStatus, unlocked;
+            sheets_status @ start (start::Nothing) -> start::SheetsStatus, unlocked;
+            // people
+            people @ people (start::Nothing) -> people::People, unlocked;
+            invite @ people (people::Invite) -> people::Invitation, Invite;
+            withdraw_invitation @ people (people::OnePerson) -> people::People, WithdrawInvitation;
+            fingerprint @ people (people::OnePerson) -> people::Fingerprint, unlocked;
+            confirm_person @ people (people::Fingerprint) -> people::People, ConfirmMember;
+            change_office @ people (people::ChangeOffice) -> people::People, ChangeOffices;
+            give_office @ people (people::GiveOffice) -> people::People, ChangeOffices;
+            take_office @ people (people::TakeOffice) -> people::People, ChangeOffices;
+            end_member @ people (people::EndMember) -> people::People, EndMember;
+            // intake
+            new_draft @ intake (intake::NewDraft) -> intake::Draft, RegisterSubmission;
+            drafts @ intake (start::Nothing) -> Vec<intake::DraftLine>, RegisterSubmission;
+            draft @ intake (intake::OneDraft) -> intake::Draft, RegisterSubmission;
+            save_draft @ intake (intake::SaveDraft) -> intake::DraftSaved, RegisterSubmission;
+            delete_draft @ intake (intake::OneDraft) -> Vec<intake::DraftLine>, RegisterSubmission;
+            attach_files @ intake (intake::AttachFiles) -> intake::Attached, RegisterSubmission;
+            detach_file @ intake (intake::OneDraftFile) -> intake::Draft, RegisterSubmission;
+            mark_draft_file @ intake (intake::MarkDraftFile) -> intake::Draft, RegisterSubmission;
+            register_draft @ intake (intake::RegisterDraft) -> intake::Registered, RegisterSubmission;
+            receipt @ intake (intake::OneSubmission) -> intake::PrintPages, RegisterSubmission;
+            save_receipt @ intake (intake::OneSubmission) -> intake::SavedFile, RegisterSubmission;
+            // register
+            my_desk @ register (start::Nothing) -> register::Desk, unlocked;
+            register_page @ register (register::RegisterQuery) -> register::RegisterPage, ReadRegister;
+            day_list @ register (register::DayList) -> intake::PrintPages, ReadRegister;
+            // dossier
+            dossier @ dossier (dossier::OneCase) -> dossier::Dossier, ReadCase;
+            trail @ dossier (dossier::OneCase) -> dossier::Trail, ReadCase;
+            // verification
+            start_verification @ verification (dossier::OneCase) -> dossier::Dossier, StartVerification;
+            save_checklists @ verification (verification::SaveChecklists) -> dossier::Dossier, SaveChecklists;
+            request_completion @ verification (verification::RequestCompletion) -> dossier::Dossier, RequestCompletion;
+            end_completion @ verification (verification::EndCompletion) -> dossier::Dossier, EndCompletion;
+            register_case @ verification (verification::RegisterCase) -> verification::AgendaNumber, Register;
+            refuse_case @ verification (verification::RefuseCase) -> dossier::Dossier, Refuse;
+            close_at_intake @ verification (verification::CloseAtIntake) -> verification::Done, CloseAtIntake;
+            confirm_cases @ verification (verification::ConfirmCases) -> verification::Done, ConfirmByLeader;
+            refer_case @ verification (verification::ReferCase) -> dossier::Dossier, Refer;
+            merge_case @ verification (verification::MergeCase) -> dossier::Dossier, Merge;
+            fulfil_duty @ verification (verification::FulfilDuty) -> dossier::Dossier, FulfilDuty;
+            drop_duty @ verification (verification::DropDuty) -> dossier::Dossier, DropDuty;
+            log_contact @ verification (verification::LogContact) -> dossier::Dossier, LogContact;
+            change_content @ verification (verification::ChangeContent) -> dossier::Dossier, ChangeContent;
+            shut_out @ verification (verification::ShutOut) -> dossier::Dossier, ShutOut;
+            reopen @ verification (verification::Reopen) -> dossier::Dossier, Reopen;
+            // settings
+            settings @ settings (start::Nothing) -> settings::SettingsView, unlocked;
+            change_settings @ settings (settings::ChangeSettings) -> settings::SettingsView, ChangeSettings;
+            calendar_year @ settings (settings::OneYear) -> settings::CalendarYear, unlocked;
+            revision_effect @ settings (settings::ReviseCalendar) -> settings::RevisionEffect, ReviseCalendar;
+            revise_calendar @ settings (settings::ReviseCalendar) -> settings::CalendarYear, ReviseCalendar;
+            confirm_year @ settings (settings::OneYear) -> settings::CalendarYear, ReviseCalendar;
+            permission_matrix @ settings (start::Nothing) -> settings::PermissionMatrix, unlocked;
+            log_text @ settings (start::Nothing) -> settings::LogText, unlocked;
+            // checks
+            integrity @ checks (start::Nothing) -> checks::Integrity, unlocked;
+            verify_ledger @ checks (checks::RunVerify) -> checks::VerifyReport, CheckIntegrity;
+        }
+    };
+}

@@ -1,0 +1,192 @@
+//! `saksama verify`: without any key, everything that can be proved of a ledger (ledger.md §3). Sees bytes and public
+//! keys only.
+
+use crate::chain::{Chain, Checked, Fault, FaultKind, NewerNeeded};
+use domain::public::Public;
+use ledger::{Ledger, ReadError};
+use std::collections::HashMap;
+use vault::{Anchor, Hash, Id, SealedDigest, UnitId};
+
+/// Rows read at once.
+pub const BATCH: u64 = 10_000;
+
+/// What to hold the ledger against.
+#[derive(Debug, Clone, Default)]
+pub struct Against {
+    /// The unit's id as known from elsewhere.
+    pub unit: Option<UnitId>,
+    /// Anchors from sheets, registers, other desks.
+    pub anchors: Vec<Anchor>,
+    /// Read every chunk of every file.
+    pub files: bool,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct Findings {
+    /// Entries read.
+    pub entries: u64,
+    /// Chunks read; `None`: files were not read.
+    pub chunks: Option<u64>,
+    /// Every fault, exact.
+    pub faults: Vec<Fault>,
+    /// The unit.
+    pub unit: UnitId,
+    /// The head as an anchor.
+    pub head: Anchor,
+}
+
+impl Findings {
+    /// Whether anything is wrong (marks of odd clocks are not).
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.faults.iter().all(|fault| fault.kind.is_note())
+    }
+}
+
+/// Why verification could not be finished.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    /// The store failed.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A row of a newer version.
+    #[error(transparent)]
+    Newer(#[from] NewerNeeded),
+    /// A task was lost.
+    #[error("a task was lost")]
+    Lost,
+}
+
+/// Holds back the rows of an act that the end of a batch cut in two; the next batch begins with them.
+pub fn hold_back_cut_act(rows: &mut Vec<ledger::Row>) {
+    let Some(last) = rows.last() else { return };
+    if vault::Head::decode(&last.head).is_ok_and(|head| head.part == head.parts) {
+        return;
+    }
+    let act = last.columns.act;
+    let keep = rows.iter().rposition(|row| row.columns.act != act).map_or(0, |index| index + 1);
+    // An act longer than a whole batch is no act of ours: let it be judged as it is.
+    if keep > 0 {
+        rows.truncate(keep);
+    }
+}
+
+/// Reads the whole ledger and names everything that is wrong with it.
+///
+/// # Errors
+/// The store failed, or a newer version is needed.
+pub async fn verify(
+    ledger: &Ledger,
+    against: &Against,
+    progress: &(dyn Fn(u64) + Send + Sync),
+) -> Result<Findings, VerifyError> {
+    let mut chain = Chain::new(true);
+    let mut digests: HashMap<Id, (u32, Hash, u64)> = HashMap::new();
+    let mut anchors = against.anchors.clone();
+    let mut next = tokio::spawn(read(ledger.clone(), 0));
+    loop {
+        let rows = next.await.map_err(|_| VerifyError::Lost)??;
+        if rows.is_empty() {
+            break;
+        }
+        let last = rows.last().map_or(0, |row| row.seq);
+        // Reading goes ahead while this batch is checked on all cores.
+        next = tokio::spawn(read(ledger.clone(), last));
+        let mut work = chain;
+        let (back, checked) = tokio::task::spawn_blocking(move || {
+            let checked = work.check(rows);
+            (work, checked)
+        })
+        .await
+        .map_err(|_| VerifyError::Lost)?;
+        chain = back;
+        let checked = checked?;
+        note_files(&checked, &mut digests);
+        for row in &checked {
+            let seq = row.row.seq;
+            if anchors.iter().any(|anchor| anchor.seq == seq && anchor.hash != row.row.computed_hash()) {
+                chain.faults.push(Fault { seq: Some(seq), kind: FaultKind::AnchorDiffers });
+            }
+        }
+        progress(chain.tip.seq);
+    }
+    let tip = chain.tip;
+    anchors.retain(|anchor| anchor.seq > tip.seq);
+    for anchor in anchors {
+        chain.faults.push(Fault { seq: Some(anchor.seq), kind: FaultKind::AnchorBeyondEnd });
+    }
+    if against.unit.is_some_and(|unit| unit != chain.unit) {
+        chain.faults.push(Fault { seq: Some(1), kind: FaultKind::WrongUnit });
+    }
+    let chunks = if against.files { Some(verify_files(ledger, &digests, &mut chain.faults).await?) } else { None };
+    Ok(Findings {
+        entries: tip.seq,
+        chunks,
+        faults: chain.faults,
+        unit: chain.unit,
+        head: Anchor { seq: tip.seq, hash: tip.hash },
+    })
+}
+
+/// Reads on; an act cut by the end of the batch is left for the next.
+async fn read(ledger: Ledger, since: u64) -> Result<Vec<ledger::Row>, ReadError> {
+    let mut rows = ledger.read_since(since, BATCH).await?;
+    hold_back_cut_act(&mut rows);
+    Ok(rows)
+}
+
+fn note_files(checked: &[Checked], digests: &mut HashMap<Id, (u32, Hash, u64)>) {
+    for row in checked.iter().filter(|row| row.good) {
+        if let Some(Public::Files { files }) = &row.public {
+            for file in files {
+                if let Some(digest) = crate::acts::hash_of(&file.digest) {
+                    digests.insert(Id(file.file.bytes()), (file.chunks, digest, row.row.seq));
+                }
+            }
+        }
+    }
+}
+
+/// Every chunk of every file that an entry registers, and every file that none does.
+async fn verify_files(
+    ledger: &Ledger,
+    digests: &HashMap<Id, (u32, Hash, u64)>,
+    faults: &mut Vec<Fault>,
+) -> Result<u64, ReadError> {
+    let mut read = 0;
+    for (file, (chunks, digest, seq)) in digests {
+        let mut found = SealedDigest::new();
+        let mut expected: u64 = 0;
+        let mut missing = false;
+        let mut all = ledger.chunks_of(file);
+        while let Some(chunk) = all.next().await? {
+            while expected < chunk.n && expected < u64::from(*chunks) {
+                faults.push(Fault { seq: Some(*seq), kind: FaultKind::ChunkMissing { file: *file, chunk: expected } });
+                expected += 1;
+                missing = true;
+            }
+            found.push(&chunk.bytes);
+            expected = chunk.n + 1;
+            read += 1;
+        }
+        while expected < u64::from(*chunks) {
+            faults.push(Fault { seq: Some(*seq), kind: FaultKind::ChunkMissing { file: *file, chunk: expected } });
+            expected += 1;
+            missing = true;
+        }
+        if !missing && found.finish() != *digest {
+            faults.push(Fault { seq: Some(*seq), kind: FaultKind::ChunkChanged { file: *file } });
+        }
+    }
+    let mut after = None;
+    loop {
+        let files = ledger.files_with_chunks(after.as_ref(), 10_000).await?;
+        let Some(last) = files.last().copied() else { break };
+        for file in files.iter().filter(|file| !digests.contains_key(file)) {
+            faults.push(Fault { seq: None, kind: FaultKind::ChunkOrphan { file: *file } });
+        }
+        after = Some(last);
+    }
+    Ok(read)
+}

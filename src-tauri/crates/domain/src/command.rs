@@ -1,0 +1,267 @@
+//! What somebody asks for: the commands on a case and on the unit. `decide` turns them into events or refuses.
+
+use crate::calendar::CalendarDay;
+use crate::case::{Checklists, Contact, Content, Element, Paper, Reason, WrittenOrder};
+use crate::ids::{CaseId, DutyId, InvitationId, OfficeId, PersonId, SubmissionId};
+use crate::may::Act;
+use crate::people::{Holding, Office};
+use crate::unit::{Organisation, UnitSettings};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A number typed by hand from TU's book or SRIKANDI (O15).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TypedNo {
+    /// As typed.
+    pub text: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A command on one case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Command {
+    /// Take it into verification; who asks verifies.
+    StartVerification,
+    /// Save both check-lists.
+    SaveChecklists {
+        /// The check-lists from now on.
+        checklists: Checklists,
+    },
+    /// Ask the reporter to complete (R21).
+    RequestCompletion {
+        /// Missing elements.
+        missing: Vec<Element>,
+        /// Further things asked for.
+        asked: String,
+    },
+    /// A further submission belongs to the case (R39); from `awaiting_completion` it answers.
+    RecordSupplement {
+        /// The submission.
+        submission: SubmissionId,
+        /// Its intake number.
+        intake_no: String,
+    },
+    /// Asking ended without answer.
+    EndCompletion {
+        /// What was tried.
+        note: String,
+    },
+    /// Register with an agenda number: the next of the pattern, or one typed by hand.
+    Register {
+        /// Typed by hand; else the next of the pattern.
+        typed: Option<TypedNo>,
+    },
+    /// Refuse to follow up (R20).
+    Refuse {
+        /// Reason code.
+        reason: Reason,
+        /// In plain words.
+        note: String,
+        /// A leader's written order (O2).
+        order: Option<WrittenOrder>,
+    },
+    /// Close as no complaint, copy or mass mail (O17).
+    CloseAtIntake {
+        /// One of the three reasons.
+        reason: Reason,
+    },
+    /// A leader confirms a refusal or referral (O2).
+    ConfirmByLeader,
+    /// Refer to a competent body (R19).
+    Refer {
+        /// Competent body.
+        body: String,
+        /// Legal ground.
+        legal_ground: String,
+        /// A leader's written order (O2).
+        order: Option<WrittenOrder>,
+        /// The reporter's identity was taken out of what is handed on.
+        identity_redacted: bool,
+    },
+    /// Merge into another case (R41).
+    Merge {
+        /// The main case.
+        main: CaseId,
+        /// Its number as shown.
+        main_no: String,
+        /// Why they are the same matter.
+        reason: String,
+    },
+    /// Record the paper that fulfils a duty (O9).
+    FulfilDuty {
+        /// Which duty.
+        duty: DutyId,
+        /// By what paper.
+        paper: Paper,
+    },
+    /// Record that a duty falls away.
+    DropDuty {
+        /// Which duty.
+        duty: DutyId,
+        /// Why.
+        reason: String,
+    },
+    /// Record a contact with the reporter.
+    LogContact {
+        /// The contact.
+        contact: Contact,
+    },
+    /// Complete or correct the content.
+    ChangeContent {
+        /// The content from now on.
+        content: Box<Content>,
+    },
+    /// Set a wall (O4).
+    ShutOut {
+        /// Whom.
+        person: PersonId,
+    },
+    /// Let somebody read the case.
+    AddReaders {
+        /// Whom.
+        people: Vec<PersonId>,
+    },
+    /// Take back a refusal, referral or merge.
+    Reopen {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Command {
+    /// The act this command asks leave for.
+    #[must_use]
+    pub const fn act(&self) -> Act {
+        match self {
+            Self::StartVerification => Act::StartVerification,
+            Self::SaveChecklists { .. } => Act::SaveChecklists,
+            Self::RequestCompletion { .. } => Act::RequestCompletion,
+            Self::RecordSupplement { .. } => Act::RecordSupplement,
+            Self::EndCompletion { .. } => Act::EndCompletion,
+            Self::Register { .. } => Act::Register,
+            Self::Refuse { .. } => Act::Refuse,
+            Self::CloseAtIntake { .. } => Act::CloseAtIntake,
+            Self::ConfirmByLeader => Act::ConfirmByLeader,
+            Self::Refer { .. } => Act::Refer,
+            Self::Merge { .. } => Act::Merge,
+            Self::FulfilDuty { .. } => Act::FulfilDuty,
+            Self::DropDuty { .. } => Act::DropDuty,
+            Self::LogContact { .. } => Act::LogContact,
+            Self::ChangeContent { .. } => Act::ChangeContent,
+            Self::ShutOut { .. } => Act::ShutOut,
+            Self::AddReaders { .. } => Act::AddReaders,
+            Self::Reopen { .. } => Act::Reopen,
+        }
+    }
+}
+
+/// A command on the unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum UnitCommand {
+    /// Invite somebody; ids are made by the caller, who also makes the invitation key.
+    Invite {
+        /// The invitation.
+        invitation: InvitationId,
+        /// The person it makes.
+        person: PersonId,
+        /// Name.
+        name: String,
+        /// NIP, where known.
+        employee_no: Option<String>,
+        /// Offices to be held from the confirmation on.
+        holdings: Vec<Holding>,
+        /// After this no desk accepts it.
+        expires: DateTime<Utc>,
+    },
+    /// Vouch for a newcomer.
+    ConfirmMember {
+        /// Whom.
+        person: PersonId,
+    },
+    /// Withdraw an invitation.
+    WithdrawInvitation {
+        /// Whose.
+        person: PersonId,
+    },
+    /// End somebody's membership.
+    EndMember {
+        /// Whose.
+        person: PersonId,
+        /// Why.
+        reason: String,
+    },
+    /// Make or rename an office.
+    ChangeOffice {
+        /// The office from now on.
+        office: Office,
+    },
+    /// Somebody holds an office.
+    HoldOffice {
+        /// The holding.
+        holding: Holding,
+    },
+    /// A holding ends.
+    LeaveOffice {
+        /// Which office.
+        office: OfficeId,
+        /// Who.
+        person: PersonId,
+    },
+    /// Change the settings.
+    ChangeSettings {
+        /// Settings from now on.
+        settings: Box<UnitSettings>,
+    },
+    /// Add or supersede calendar days.
+    ReviseCalendar {
+        /// Legal basis.
+        basis: String,
+        /// The days.
+        days: Vec<CalendarDay>,
+    },
+    /// Vouch for a year's table.
+    ConfirmCalendar {
+        /// The year.
+        year: i32,
+    },
+    /// Paste in organisations.
+    ChangeOrganisations {
+        /// Rows from now on.
+        rows: Vec<Organisation>,
+    },
+    /// The recovery sheets were printed and checked.
+    ConfirmSheets {
+        /// Day.
+        on: NaiveDate,
+    },
+    /// Put a table of readers' rules in force.
+    ChangeRules {
+        /// Its number.
+        rules: u16,
+    },
+}
+
+impl UnitCommand {
+    /// The act this command asks leave for.
+    #[must_use]
+    pub const fn act(&self) -> Act {
+        match self {
+            Self::Invite { .. } => Act::Invite,
+            Self::ConfirmMember { .. } => Act::ConfirmMember,
+            Self::WithdrawInvitation { .. } => Act::WithdrawInvitation,
+            Self::EndMember { .. } => Act::EndMember,
+            Self::ChangeOffice { .. } | Self::HoldOffice { .. } | Self::LeaveOffice { .. } => {
+                Act::ChangeOffices
+            }
+            Self::ChangeSettings { .. } => Act::ChangeSettings,
+            Self::ReviseCalendar { .. } | Self::ConfirmCalendar { .. } => Act::ReviseCalendar,
+            Self::ChangeOrganisations { .. } => Act::ChangeOrganisations,
+            Self::ConfirmSheets { .. } => Act::ConfirmSheets,
+            Self::ChangeRules { .. } => Act::ChangeRules,
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The clear part of a row and what follows from it: which keys are valid for whom at which row (ledger.md §1, §5).
+//! Checking signatures is the vault's; here it is only judged *who* and *when*.
+
+mod register;
+
+pub use register::{KeyFault, KeyRegister, KeyStanding, PersonKeys};
+
+use crate::ids::{FileId, InvitationId, PersonId};
+use serde::{Deserialize, Serialize};
+
+/// The version of the form written today.
+const VERSION: u32 = 1;
+
+/// The digest of a sealed file, in the row that registers it (ledger.md §2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileDigest {
+    /// The file.
+    pub file: FileId,
+    /// Number of sealed chunks.
+    pub chunks: u32,
+    /// BLAKE3 of the sealed chunks, 64 hex digits.
+    pub digest: String,
+}
+
+/// What a row says in clear. Keys and signatures are hex. Never a name or a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Public {
+    /// Entry 1: the founder's keys, the group keys and the recovery key.
+    Founded {
+        /// The founder.
+        person: PersonId,
+        /// Ed25519 public key.
+        sign: String,
+        /// X25519 public key.
+        seal: String,
+        /// His key generation, 1.
+        generation: u32,
+        /// Recovery public key.
+        recovery: String,
+        /// Group key *leaders*.
+        leaders: String,
+        /// Group key *privacy officers*.
+        privacy_officers: String,
+    },
+    /// Somebody is invited.
+    Invited {
+        /// The person it makes.
+        person: PersonId,
+        /// The invitation's id.
+        id: InvitationId,
+        /// Invitation public key (Ed25519).
+        invitation: String,
+        /// Whether he may himself admit people.
+        may_admit: bool,
+    },
+    /// The newcomer's first row: his public keys, signed by them and by the invitation key, once only.
+    Joined {
+        /// Who.
+        person: PersonId,
+        /// Ed25519 public key.
+        sign: String,
+        /// X25519 public key.
+        seal: String,
+        /// Key generation.
+        generation: u32,
+        /// The invitation public key used.
+        invitation: String,
+        /// The invitation key's signature over these keys.
+        invitation_signature: String,
+    },
+    /// A second person compared the fingerprint and vouches.
+    Confirmed {
+        /// For whom.
+        person: PersonId,
+        /// For which generation.
+        generation: u32,
+        /// The fingerprint compared.
+        fingerprint: String,
+    },
+    /// A person's keys of a generation sign nothing valid after this row.
+    Revoked {
+        /// Whose.
+        person: PersonId,
+        /// Which generation.
+        generation: u32,
+    },
+    /// An invitation was withdrawn.
+    Withdrawn {
+        /// Whose.
+        person: PersonId,
+    },
+    /// New keys, signed by the old ones.
+    NewGeneration {
+        /// Whose.
+        person: PersonId,
+        /// Ed25519 public key.
+        sign: String,
+        /// X25519 public key.
+        seal: String,
+        /// The generation, the last plus one.
+        generation: u32,
+        /// The old key's signature over the new ones.
+        old_signature: String,
+    },
+    /// The recovery key was made anew.
+    RecoveryChanged {
+        /// Recovery public key.
+        recovery: String,
+    },
+    /// A group key was made anew.
+    GroupKey {
+        /// Which group.
+        group: KeyGroup,
+        /// Its epoch.
+        epoch: u32,
+        /// Its public key.
+        key: String,
+    },
+    /// Files were registered.
+    Files {
+        /// Their digests.
+        files: Vec<FileDigest>,
+    },
+    /// A row that fails the readers' checks is known.
+    Quarantine {
+        /// Which row.
+        seq: u64,
+    },
+    /// A table of readers' rules comes into force.
+    RulesInForce {
+        /// Its number.
+        rules: u16,
+    },
+}
+
+/// The two groups that hold the halves of an identity (ledger.md §5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyGroup {
+    /// Leaders, or officers whom they name in writing (O3).
+    Leaders,
+    /// Privacy officers.
+    PrivacyOfficers,
+}
+
+/// Why a clear part cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PublicFault {
+    /// Made by a newer program: the reader stops, it never skips.
+    #[error("a newer version is needed")]
+    NewerNeeded,
+    /// Not what any version writes.
+    #[error("the clear part is malformed")]
+    Malformed,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Versioned {
+    v: u32,
+    public: serde_json::Value,
+}
+
+/// The kinds this version knows, as tagged.
+pub(crate) const KINDS: [&str; 12] = [
+    "founded",
+    "invited",
+    "joined",
+    "confirmed",
+    "revoked",
+    "withdrawn",
+    "new_generation",
+    "recovery_changed",
+    "group_key",
+    "files",
+    "quarantine",
+    "rules_in_force",
+];
+
+impl Public {
+    /// The bytes that stand in the row; nothing for `None`.
+    #[must_use]
+    pub fn encode(public: Option<&Self>) -> Vec<u8> {
+        let bytes = |public: &Self| {
+            let public = serde_json::to_value(public)?;
+            serde_json::to_vec(&Versioned { v: VERSION, public })
+        };
+        // Plain structs of text and numbers always serialise.
+        public
+            .map(|public| bytes(public).unwrap_or_default())
+            .unwrap_or_default()
+    }
+
+    /// Reads the bytes of a row; `None` where the row says nothing in clear.
+    pub fn decode(bytes: &[u8]) -> Result<Option<Self>, PublicFault> {
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let versioned: Versioned = serde_json::from_slice(bytes).map_err(|_| PublicFault::Malformed)?;
+        let kind = versioned.public.get("type").and_then(serde_json::Value::as_str);
+        let known = kind
+            .ok_or(PublicFault::Malformed)
+            .map(|kind| KINDS.contains(&kind))?;
+        if versioned.v != VERSION || !known {
+            return Err(PublicFault::NewerNeeded);
+        }
+        serde_json::from_value(versioned.public)
+            .map(Some)
+            .map_err(|_| PublicFault::Malformed)
+    }
+}

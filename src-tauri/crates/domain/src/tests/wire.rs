@@ -1,0 +1,101 @@
+//! What crosses to the window: no number that JavaScript cannot hold.
+
+use ts_rs::{Config, TS};
+
+/// The declarations of these types.
+macro_rules! declared {
+    ($($type:path),* $(,)?) => {
+        [$((stringify!($type), <$type as TS>::decl(&Config::default()))),*]
+    };
+}
+
+#[test]
+fn no_wire_type_holds_a_number_javascript_cannot() {
+    let declared = declared![
+        crate::calendar::TimeZone,
+        crate::calendar::DayKind,
+        crate::calendar::CalendarDay,
+        crate::calendar::Revision,
+        crate::calendar::DayUnit,
+        crate::calendar::DayWhy,
+        crate::calendar::DayStep,
+        crate::calendar::DueDate,
+        crate::case::State,
+        crate::case::Element,
+        crate::case::Elements,
+        crate::case::RoleInEvent,
+        crate::case::Party,
+        crate::case::Mark,
+        crate::case::ReaderGrant,
+        crate::case::ReaderGround,
+        crate::case::CheckAnswer,
+        crate::case::Checklists,
+        crate::case::Reason,
+        crate::case::DutyKind,
+        crate::case::Duty,
+        crate::case::SentBy,
+        crate::case::Paper,
+        crate::case::WrittenOrder,
+        crate::case::WorkCopy,
+        crate::case::Contact,
+        crate::case::Content,
+        crate::case_state::DutyStand,
+        crate::case_state::DutyState,
+        crate::case_state::Completion,
+        crate::case_state::CompletionOutcome,
+        crate::case_state::Verdict,
+        crate::case_state::VerdictOutcome,
+        crate::case_state::TimelineRow,
+        crate::category::Category,
+        crate::command::TypedNo,
+        crate::command::Command,
+        crate::command::UnitCommand,
+        crate::ids::StreamKind,
+        crate::may::Scope,
+        crate::may::MatrixRow,
+        crate::numbers::NumberParts,
+        crate::numbers::PatternFault,
+        crate::numbers::TypedFault,
+        crate::people::Role,
+        crate::people::Preset,
+        crate::people::HoldingKind,
+        crate::people::Office,
+        crate::people::Holding,
+        crate::procedure::Requirement,
+        crate::procedure::Clock,
+        crate::procedure::Transition,
+        crate::profile::FormDemand,
+        crate::profile::Question,
+        crate::profile::Deadline,
+        crate::profile::Profile,
+        crate::refusal::RefusalCode,
+        crate::refusal::MissingFact,
+        crate::refusal::Refusal,
+        crate::submission::Channel,
+        crate::submission::ReporterType,
+        crate::submission::IdentityMode,
+        crate::submission::Relation,
+        crate::submission::LetterHead,
+        crate::submission::ItemKind,
+        crate::submission::ItemRule,
+        crate::submission::FileSource,
+        crate::submission::Region,
+        crate::submission::IdentityMarks,
+        crate::template::Template,
+        crate::template::Demand,
+        crate::template::Completeness,
+        crate::title::TitlePart,
+        crate::traits::TraitKind,
+        crate::traits::TraitSpan,
+        crate::traits::NameHit,
+        crate::unit::NumberGroup,
+        crate::unit::ProfileName,
+        crate::unit::UnitSettings,
+        crate::unit::Organisation,
+        crate::unit_state::MemberState,
+        crate::may::Act,
+    ];
+    for (name, declaration) in declared {
+        assert!(!declaration.contains("bigint"), "{name}: {declaration}");
+    }
+}

@@ -1,0 +1,257 @@
+//! The file: SQLCipher, one writing connection, a few reading ones.
+
+use std::fmt::Write as _;
+use std::fs::{self, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::ConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use zeroize::Zeroizing;
+
+use crate::error::{IndexError, OpenError};
+use crate::prepare;
+use crate::write::Writer;
+
+/// The number of this schema; any other is thrown away and rebuilt, so there are no migrations.
+const SCHEMA_VERSION: i64 = 1;
+const READERS: u32 = 3;
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Each connection keeps this much decrypted, in KiB with SQLite's minus sign: a page read anew is decrypted anew.
+const CACHE: &str = "-24576";
+
+/// `cases` is narrow and holds what lists filter and order by, so that counting 100,000 of them reads little; the rest of a
+/// case lies in `lines`, `blobs` and `texts` under the same number. `terms` counts the cases that hold a stem; the empty one
+/// counts all.
+///
+/// The full-text table is contentless, so that no text stands in the file twice. Its words come prepared with one space
+/// between them, so that `ascii` splits them as they are meant. (Deleting securely, FTS5's other way, was tried: it takes
+/// 100 ms for each case that changes, and ten times that in a large index.)
+const SCHEMA: &str = "
+CREATE TABLE about (version INTEGER NOT NULL, rules INTEGER NOT NULL, unswept INTEGER NOT NULL) STRICT;
+CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash BLOB NOT NULL,
+  grants_n INTEGER NOT NULL, last_at INTEGER NOT NULL, unit_state BLOB NOT NULL) STRICT;
+CREATE TABLE streams (stream BLOB PRIMARY KEY, kind TEXT NOT NULL, version INTEGER NOT NULL, epoch INTEGER NOT NULL,
+  key_id BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE keys (stream BLOB NOT NULL, epoch INTEGER NOT NULL, key BLOB NOT NULL, PRIMARY KEY (stream, epoch))
+  STRICT, WITHOUT ROWID;
+CREATE TABLE faults (fault INTEGER PRIMARY KEY, seq INTEGER NOT NULL, code TEXT NOT NULL, params TEXT NOT NULL,
+  UNIQUE (seq, code, params)) STRICT;
+CREATE TABLE cases (no INTEGER PRIMARY KEY, case_id BLOB NOT NULL UNIQUE, state TEXT NOT NULL, day INTEGER NOT NULL,
+  due INTEGER NOT NULL, number TEXT NOT NULL, verifier BLOB, categories TEXT NOT NULL, open INTEGER NOT NULL,
+  awaits_leader INTEGER NOT NULL) STRICT;
+CREATE INDEX cases_by_due ON cases (due, no DESC, state, categories, verifier, open);
+CREATE INDEX cases_by_number ON cases (number DESC, no DESC, state, categories, verifier, due);
+CREATE INDEX cases_open ON cases (due, no DESC, verifier, awaits_leader, state) WHERE open = 1 OR awaits_leader = 1 OR due < 9999999;
+CREATE TABLE lines (no INTEGER PRIMARY KEY, line TEXT NOT NULL) STRICT;
+CREATE TABLE blobs (no INTEGER PRIMARY KEY, state_blob BLOB NOT NULL) STRICT;
+CREATE TABLE texts (no INTEGER PRIMARY KEY, print INTEGER NOT NULL, stems TEXT NOT NULL, display TEXT NOT NULL) STRICT;
+CREATE TABLE submissions (submission BLOB PRIMARY KEY, day INTEGER NOT NULL, received_at INTEGER NOT NULL,
+  line TEXT NOT NULL, state_blob BLOB NOT NULL) STRICT;
+CREATE INDEX submissions_by_day ON submissions (day, received_at);
+CREATE TABLE numbers (number TEXT NOT NULL, kind TEXT NOT NULL, stream BLOB NOT NULL, written TEXT NOT NULL,
+  PRIMARY KEY (number, kind, stream)) STRICT, WITHOUT ROWID;
+CREATE INDEX numbers_of ON numbers (stream);
+CREATE TABLE letter_dates (day INTEGER NOT NULL, stream BLOB NOT NULL, PRIMARY KEY (day, stream)) STRICT, WITHOUT ROWID;
+CREATE INDEX letter_dates_of ON letter_dates (stream);
+CREATE TABLE files (sha256 TEXT NOT NULL, stream BLOB NOT NULL, case_id BLOB NOT NULL, number TEXT NOT NULL,
+  PRIMARY KEY (sha256, stream, case_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX files_of ON files (stream);
+CREATE INDEX files_of_case ON files (case_id);
+CREATE TABLE terms (term TEXT PRIMARY KEY, cases INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE found USING fts5(title, words, stems, facets, content = '', contentless_delete = 1,
+  detail = column, prefix = '2 3', tokenize = 'ascii');
+";
+/// A sweep's steps, in pages: the first puts all there is to be merged on one heap.
+const MERGE_FIRST: &str = "INSERT INTO found (found, rank) VALUES ('merge', -250)";
+const MERGE_ON: &str = "INSERT INTO found (found, rank) VALUES ('merge', 250)";
+const CHANGES: &str = "SELECT total_changes()";
+const UNSWEPT: &str = "SELECT unswept FROM about";
+const SWEPT: &str = "UPDATE about SET unswept = unswept - ?1";
+const SET_ABOUT: &str = "INSERT INTO about (version, rules, unswept) VALUES (?1, ?2, 0)";
+const ABOUT: &str = "SELECT version, rules FROM about";
+
+/// The read model of one person. Clones share the connections.
+#[derive(Clone)]
+pub struct Index {
+    pub(crate) reads: SqlitePool,
+    writes: SqlitePool,
+}
+
+impl std::fmt::Debug for Index {
+    /// Nothing of the connections: their options hold the key.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Index").finish_non_exhaustive()
+    }
+}
+
+impl Index {
+    /// Makes an empty index. Nothing may lie at this path.
+    ///
+    /// # Errors
+    /// [`OpenError::Exists`] where something does; else what the database says.
+    pub async fn create(path: &Path, raw_key: &[u8; 32]) -> Result<Self, OpenError> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(path) {
+            Ok(_file) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Err(OpenError::Exists),
+            Err(error) => return Err(OpenError::File(error)),
+        }
+        let made = Self::make(path, raw_key).await;
+        if made.is_err() {
+            // It was empty a moment ago; the next try must not meet half of it.
+            remove_files(path).unwrap_or_default();
+        }
+        made
+    }
+
+    async fn make(path: &Path, raw_key: &[u8; 32]) -> Result<Self, OpenError> {
+        let index = Self::connect(path, raw_key).await?;
+        let mut transaction = index.writes.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::raw_sql(SCHEMA).execute(&mut *transaction).await?;
+        sqlx::query(SET_ABOUT)
+            .bind(SCHEMA_VERSION)
+            .bind(prepare::rules())
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(index)
+    }
+
+    /// Opens an index that [`Index::create`] made.
+    ///
+    /// # Errors
+    /// Where [`OpenError::asks_for_rebuild`] says so, the caller removes the files, makes a new one and fills it.
+    pub async fn open(path: &Path, raw_key: &[u8; 32]) -> Result<Self, OpenError> {
+        if !path.is_file() {
+            return Err(OpenError::Missing);
+        }
+        let index = Self::connect(path, raw_key).await?;
+        let about: Result<(i64, i64), sqlx::Error> = sqlx::query_as(ABOUT).fetch_one(&index.reads).await;
+        let fault = match about {
+            Ok((version, rules)) if version == SCHEMA_VERSION && rules == prepare::rules() => None,
+            Ok(_) | Err(sqlx::Error::RowNotFound) => Some(OpenError::SchemaDiffers),
+            Err(error) => Some(match IndexError::from(error) {
+                // "no such table" has no code of its own.
+                IndexError::Other(1) => OpenError::SchemaDiffers,
+                other => other.into(),
+            }),
+        };
+        match fault {
+            None => Ok(index),
+            Some(fault) => {
+                index.close().await;
+                Err(fault)
+            }
+        }
+    }
+
+    async fn connect(path: &Path, raw_key: &[u8; 32]) -> Result<Self, OpenError> {
+        let options = options(path, raw_key);
+        let writes = pool(1).connect_with(options.clone()).await?;
+        match pool(READERS).connect_with(options.pragma("query_only", "ON")).await {
+            Ok(reads) => Ok(Self { reads, writes }),
+            Err(error) => {
+                writes.close().await;
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Begins a transaction; there is one at a time, and a second caller waits.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn write(&self) -> Result<Writer, IndexError> {
+        Ok(Writer::new(self.writes.begin_with("BEGIN IMMEDIATE").await?))
+    }
+
+    /// Takes the words of removed streams out of the full-text table for good. FTS5 only buries a removed row: no search
+    /// finds it, but its words lie in the file until what they stand in is merged. Here everything is, in steps of some
+    /// milliseconds between which others write. To be called after a removal was committed and after opening; returns at
+    /// once where nothing was removed, and begins anew where it was interrupted.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn sweep(&self) -> Result<(), IndexError> {
+        let unswept: i64 = sqlx::query_scalar(UNSWEPT).fetch_one(&self.reads).await?;
+        if unswept == 0 {
+            return Ok(());
+        }
+        let mut statement = MERGE_FIRST;
+        loop {
+            let mut transaction = self.writes.begin_with("BEGIN IMMEDIATE").await?;
+            let before: i64 = sqlx::query_scalar(CHANGES).fetch_one(&mut *transaction).await?;
+            sqlx::query(statement).execute(&mut *transaction).await?;
+            let after: i64 = sqlx::query_scalar(CHANGES).fetch_one(&mut *transaction).await?;
+            // The insert itself counts as one change.
+            let done = statement == MERGE_ON && after - before < 2;
+            if done {
+                // What was removed meanwhile asks for another sweep: `unswept` was counted up.
+                sqlx::query(SWEPT).bind(unswept).execute(&mut *transaction).await?;
+            }
+            transaction.commit().await?;
+            if done {
+                return Ok(());
+            }
+            statement = MERGE_ON;
+        }
+    }
+
+    /// Closes all connections, so that the key is gone and the files can be removed. Other clones only get
+    /// [`IndexError::Closed`] from now on.
+    pub async fn close(&self) {
+        self.reads.close().await;
+        self.writes.close().await;
+    }
+}
+
+/// Removes an index with everything beside it. What is not there is no error.
+///
+/// # Errors
+/// Where a file cannot be removed; on Windows that is so while it is open.
+pub fn remove_files(path: &Path) -> std::io::Result<()> {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        match fs::remove_file(PathBuf::from(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn pool(most: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(most)
+        .acquire_timeout(Duration::from_secs(30))
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+}
+
+/// The key is given raw, so that SQLCipher derives nothing; statement logging is off, because sqlx's summary of the
+/// pragma holds the key. sqlx keeps the text for further connections and SQLCipher the key: both live until it is closed.
+fn options(path: &Path, raw_key: &[u8; 32]) -> SqliteConnectOptions {
+    let mut hex = Zeroizing::new(String::with_capacity(64));
+    for byte in raw_key {
+        // Writing to a String cannot fail.
+        write!(hex, "{byte:02x}").unwrap_or_default();
+    }
+    SqliteConnectOptions::new()
+        .filename(path)
+        .pragma("key", format!("\"x'{}'\"", hex.as_str()))
+        .create_if_missing(false)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Normal)
+        .busy_timeout(BUSY_TIMEOUT)
+        .pragma("temp_store", "MEMORY")
+        .pragma("trusted_schema", "OFF")
+        .pragma("secure_delete", "ON")
+        .pragma("cache_size", CACHE)
+        .disable_statement_logging()
+}

@@ -1,0 +1,608 @@
+//! Lists: the register with its search, the desk, the deadlines.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use domain::case::State;
+use serde_json::json;
+
+use crate::error::IndexError;
+use crate::excerpt::{Excerpt, Marker, Span};
+use crate::file::Index;
+use crate::prepare::{self, Needle, Term};
+use crate::projection::{CaseLine, NumberKind};
+use crate::rarity::COMMON;
+use crate::read::{last_of_day, narrow};
+use crate::write::{CLOCK_FACET, NO_DUE, category_facet, day_number, first_of_day, state_facet, state_text, verifier_facet};
+
+/// The most lines of one page.
+pub const MOST_LINES: u32 = 200;
+/// The most cases a search ranks. What matches more is listed newest first, and its total is only said to be at least
+/// this plus one.
+pub const RANKED_AT_MOST: u32 = 2_000;
+
+/// How many words of a search are looked for however common they are.
+const ENOUGH: usize = 3;
+
+/// What is asked of the register. The default asks for everything, newest first, and for no lines.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RegisterQuery {
+    /// Words or a number, as typed so far; empty for all.
+    pub text: String,
+    /// Only these states; empty for all.
+    pub states: Vec<State>,
+    /// Only this category, main or further.
+    pub category: Option<String>,
+    /// Received on this day or later.
+    pub from: Option<NaiveDate>,
+    /// Received on this day or earlier.
+    pub to: Option<NaiveDate>,
+    /// Only what this person verifies.
+    pub mine: Option<[u8; 16]>,
+    /// Only where a clock runs.
+    pub open_clock: bool,
+    /// In what order.
+    pub order: RegisterOrder,
+    /// How many lines are passed over.
+    pub offset: u32,
+    /// How many lines are wanted, [`MOST_LINES`] at most.
+    pub limit: u32,
+}
+
+/// In what order the register is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RegisterOrder {
+    /// What answers the search best; without a search the newest first.
+    #[default]
+    Best,
+    /// By day and moment of receipt, newest first.
+    Newest,
+    /// By running date, nearest first; without one last.
+    Due,
+    /// By agenda number, highest first; below them those that have only an intake number.
+    Number,
+}
+
+/// In what order a page came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListOrder {
+    /// The search is a number that was found: those cases and no others.
+    Exact,
+    /// What answers the search best first.
+    Best,
+    /// Newest first. So comes too, whatever was asked, a search that more than [`RANKED_AT_MOST`] cases answer.
+    Newest,
+    /// By running date.
+    Due,
+    /// By number.
+    Number,
+}
+
+/// A page of the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The lines.
+    pub lines: Vec<RegisterLine>,
+    /// How many cases there are in all.
+    pub total: u32,
+    /// There are at least that many; nobody counted further.
+    pub total_at_least: bool,
+    /// In what order they stand.
+    pub order: ListOrder,
+}
+
+/// A line and what the search found in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterLine {
+    /// The line.
+    pub line: CaseLine,
+    /// By which number it was found.
+    pub found_by: Option<NumberKind>,
+    /// Found words in the title.
+    pub title_marks: Vec<Span>,
+    /// The sentence with most of the found words, where the text holds any.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// What waits for whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeskQuery {
+    /// Who asks.
+    pub person: [u8; 16],
+    /// He may take what nobody verifies yet.
+    pub takes_unassigned: bool,
+    /// He confirms as a leader.
+    pub leads: bool,
+    /// The most lines of each list, [`MOST_LINES`] at most.
+    pub limit: u32,
+}
+
+/// What waits, each list by running date.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Desk {
+    /// What this person verifies and is open, or still owes something.
+    pub mine: DeadlineLines,
+    /// Open, and nobody verifies it.
+    pub unassigned: DeadlineLines,
+    /// Waits for a leader.
+    pub awaits_leader: DeadlineLines,
+}
+
+/// Which deadlines are asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DeadlineQuery {
+    /// Due on this day or later.
+    pub from: Option<NaiveDate>,
+    /// Due on this day or earlier.
+    pub to: Option<NaiveDate>,
+    /// Only what this person verifies.
+    pub mine: Option<[u8; 16]>,
+    /// How many lines are passed over.
+    pub offset: u32,
+    /// How many lines are wanted, [`MOST_LINES`] at most.
+    pub limit: u32,
+}
+
+/// A piece of a list by running date and how long the whole is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DeadlineLines {
+    /// The lines.
+    pub lines: Vec<CaseLine>,
+    /// How many there are in all.
+    pub total: u32,
+}
+
+/// The filters of a list, each parameter NULL where nothing is asked.
+macro_rules! filtered {
+    ($head:literal, $tail:literal) => {
+        concat!(
+            $head,
+            " WHERE (?1 IS NULL OR state IN (SELECT value FROM json_each(?1)))
+               AND (?2 IS NULL OR instr(categories, ?2) > 0)
+               AND no BETWEEN ?3 AND ?4
+               AND (?5 IS NULL OR verifier = ?5)
+               AND (?6 = 0 OR due < 9999999) ",
+            $tail
+        )
+    };
+}
+
+const COUNT: &str = filtered!("SELECT count(*) FROM cases", "");
+const NEWEST: &str = filtered!("SELECT no FROM cases", "ORDER BY no DESC LIMIT ?7 OFFSET ?8");
+const BY_DUE: &str = filtered!("SELECT no FROM cases", "ORDER BY due, no DESC LIMIT ?7 OFFSET ?8");
+const BY_NUMBER: &str = filtered!("SELECT no FROM cases", "ORDER BY number DESC, no DESC LIMIT ?7 OFFSET ?8");
+const MATCHING: &str = "SELECT rowid FROM found WHERE found MATCH ?1 AND rowid BETWEEN ?2 AND ?3
+  ORDER BY rowid DESC LIMIT ?4 OFFSET ?5";
+const SORT_BY_DUE: &str = "SELECT c.no FROM json_each(?1) AS asked JOIN cases c ON c.no = asked.value
+  ORDER BY c.due, c.no DESC LIMIT ?2 OFFSET ?3";
+const SORT_BY_NUMBER: &str = "SELECT c.no FROM json_each(?1) AS asked JOIN cases c ON c.no = asked.value
+  ORDER BY c.number DESC, c.no DESC LIMIT ?2 OFFSET ?3";
+const LINES: &str = "SELECT l.no, l.line FROM json_each(?1) AS asked JOIN lines l ON l.no = asked.value";
+const DISPLAYS: &str = "SELECT t.no, t.display FROM json_each(?1) AS asked JOIN texts t ON t.no = asked.value";
+const EXACT: &str = filtered!(
+    "SELECT no FROM cases",
+    "AND case_id IN (SELECT unhex(value) FROM json_each(?7)) ORDER BY no DESC"
+);
+const DEADLINES: &str = "SELECT l.line FROM (SELECT no, due FROM cases
+    WHERE due BETWEEN ?1 AND ?2 AND (?3 IS NULL OR verifier = ?3) ORDER BY due, no DESC LIMIT ?4 OFFSET ?5) AS c
+  JOIN lines l ON l.no = c.no ORDER BY c.due, c.no DESC";
+const DEADLINES_COUNT: &str =
+    "SELECT count(*) FROM cases WHERE due BETWEEN ?1 AND ?2 AND (?3 IS NULL OR verifier = ?3)";
+
+/// One list of the desk and its count.
+macro_rules! desk_list {
+    ($condition:literal) => {
+        (
+            concat!(
+                "SELECT l.line FROM (SELECT no, due FROM cases INDEXED BY cases_open
+                   WHERE (open = 1 OR awaits_leader = 1 OR due < 9999999) AND ",
+                $condition,
+                " AND ?1 IS NOT NULL ORDER BY due, no DESC LIMIT ?2) AS c
+                 JOIN lines l ON l.no = c.no ORDER BY c.due, c.no DESC"
+            ),
+            concat!(
+                "SELECT count(*) FROM cases INDEXED BY cases_open
+                   WHERE (open = 1 OR awaits_leader = 1 OR due < 9999999) AND ?1 IS NOT NULL AND ",
+                $condition
+            ),
+        )
+    };
+}
+const DESK_MINE: (&str, &str) = desk_list!("verifier = ?1");
+const DESK_UNASSIGNED: (&str, &str) = desk_list!("open = 1 AND verifier IS NULL");
+const DESK_LEADER: (&str, &str) = desk_list!("awaits_leader = 1");
+
+/// A query's filters as parameters.
+struct Filters {
+    states: Option<String>,
+    category: Option<String>,
+    first: i64,
+    last: i64,
+    mine: Option<Vec<u8>>,
+    open_clock: bool,
+}
+
+impl Filters {
+    fn of(query: &RegisterQuery) -> Result<Self, IndexError> {
+        let states = query.states.iter().map(|state| state_text(*state)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self {
+            states: (!states.is_empty()).then(|| json!(states).to_string()),
+            category: query.category.as_ref().map(|category| format!("|{category}|")),
+            first: query.from.map_or(0, first_of_day),
+            last: query.to.map_or(i64::MAX, last_of_day),
+            mine: query.mine.map(|person| person.to_vec()),
+            open_clock: query.open_clock,
+        })
+    }
+
+    fn is_everything(&self) -> bool {
+        self.states.is_none()
+            && self.category.is_none()
+            && self.first == 0
+            && self.last == i64::MAX
+            && self.mine.is_none()
+            && !self.open_clock
+    }
+}
+
+/// Binds the six parameters of `filtered!`.
+macro_rules! bound {
+    ($query:expr, $filters:expr) => {
+        $query
+            .bind(&$filters.states)
+            .bind(&$filters.category)
+            .bind($filters.first)
+            .bind($filters.last)
+            .bind(&$filters.mine)
+            .bind($filters.open_clock)
+    };
+}
+
+impl Index {
+    /// A page of the register: everything, or what answers filters and search.
+    ///
+    /// A search that is a number somebody bears gives exactly those cases. Words must all be found, each as written or in
+    /// another form of its stem, the last one as a beginning while it is typed; of more than three words those that stand in
+    /// every fourth case are left out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn register(&self, query: &RegisterQuery) -> Result<Page, IndexError> {
+        let filters = Filters::of(query)?;
+        let limit = query.limit.min(MOST_LINES);
+        if let Some(page) = self.exact(query, &filters, limit).await? {
+            return Ok(page);
+        }
+        let terms = prepare::terms(&query.text);
+        if terms.is_empty() {
+            return self.list(query, &filters, limit).await;
+        }
+        self.search(query, &filters, limit, &terms).await
+    }
+
+    async fn list(&self, query: &RegisterQuery, filters: &Filters, limit: u32) -> Result<Page, IndexError> {
+        let (statement, order) = match query.order {
+            RegisterOrder::Best | RegisterOrder::Newest => (NEWEST, ListOrder::Newest),
+            RegisterOrder::Due => (BY_DUE, ListOrder::Due),
+            RegisterOrder::Number => (BY_NUMBER, ListOrder::Number),
+        };
+        let nos: Vec<i64> = bound!(sqlx::query_scalar(statement), filters)
+            .bind(limit)
+            .bind(query.offset)
+            .fetch_all(&self.reads)
+            .await?;
+        let total = if filters.is_everything() {
+            self.cases_in_all().await?
+        } else {
+            narrow(bound!(sqlx::query_scalar(COUNT), filters).fetch_one(&self.reads).await?)?
+        };
+        let lines = self.lines(&nos, &[]).await?;
+        Ok(Page { lines, total, total_at_least: false, order })
+    }
+
+    /// Cases that bear what was typed as a number. Only what holds a digit is looked up: a username made of letters is
+    /// among the words too.
+    async fn exact(&self, query: &RegisterQuery, filters: &Filters, limit: u32) -> Result<Option<Page>, IndexError> {
+        if query.text.len() > 100 || !query.text.chars().any(|sign| sign.is_ascii_digit()) {
+            return Ok(None);
+        }
+        let hits = self.find_number(&query.text).await?;
+        let mut kinds: HashMap<[u8; 16], NumberKind> = HashMap::new();
+        for hit in hits {
+            if let Some(case) = hit.case {
+                kinds.entry(case.bytes()).and_modify(|kind| *kind = (*kind).min(hit.kind)).or_insert(hit.kind);
+            }
+        }
+        if kinds.is_empty() {
+            return Ok(None);
+        }
+        let asked: Vec<String> =
+            kinds.keys().map(|case| domain::ids::CaseId::from_bytes(*case).0.simple().to_string()).collect();
+        let nos: Vec<i64> = bound!(sqlx::query_scalar(EXACT), filters)
+            .bind(json!(asked).to_string())
+            .fetch_all(&self.reads)
+            .await?;
+        let total = narrow(i64::try_from(nos.len()).unwrap_or(i64::MAX))?;
+        let shown: Vec<i64> = page_of(&nos, query.offset, limit);
+        let mut lines = self.lines(&shown, &[]).await?;
+        for line in &mut lines {
+            line.found_by = kinds.get(&line.line.case.bytes()).copied();
+        }
+        lines.sort_by_key(|line| line.found_by);
+        Ok(Some(Page { lines, total, total_at_least: false, order: ListOrder::Exact }))
+    }
+
+    async fn search(
+        &self,
+        query: &RegisterQuery,
+        filters: &Filters,
+        limit: u32,
+        terms: &[Term],
+    ) -> Result<Page, IndexError> {
+        let facets = facets(query);
+        let telling = self.telling(terms).await?;
+        let anywhere = expression("{words stems}", &telling, Form::Stem, &facets);
+        let most = RANKED_AT_MOST + 1;
+        let found = self.matching(&anywhere, filters, most, 0).await?;
+        let total = narrow(i64::try_from(found.len()).unwrap_or(i64::MAX))?;
+        if total > RANKED_AT_MOST {
+            let inside: Vec<i64> = page_of(&found, query.offset, limit);
+            let whole = query.offset.saturating_add(limit) <= most;
+            let shown =
+                if whole { inside } else { self.matching(&anywhere, filters, limit, query.offset).await? };
+            let lines = self.lines(&shown, terms).await?;
+            let seen = query.offset.saturating_add(narrow(i64::try_from(lines.len()).unwrap_or(0))?);
+            return Ok(Page { lines, total: total.max(seen), total_at_least: true, order: ListOrder::Newest });
+        }
+        let (shown, order) = match query.order {
+            RegisterOrder::Newest => (page_of(&found, query.offset, limit), ListOrder::Newest),
+            RegisterOrder::Due => (self.sorted(SORT_BY_DUE, &found, query.offset, limit).await?, ListOrder::Due),
+            RegisterOrder::Number => {
+                (self.sorted(SORT_BY_NUMBER, &found, query.offset, limit).await?, ListOrder::Number)
+            }
+            RegisterOrder::Best => {
+                let ranked = self.ranked(found, filters, &telling, &facets).await?;
+                (page_of(&ranked, query.offset, limit), ListOrder::Best)
+            }
+        };
+        let lines = self.lines(&shown, terms).await?;
+        Ok(Page { lines, total, total_at_least: false, order })
+    }
+
+    /// The terms that are looked for: common ones are left out where [`ENOUGH`] rarer ones say enough, because FTS5 would
+    /// walk through nearly every case for each of them.
+    async fn telling(&self, terms: &[Term]) -> Result<Vec<Term>, IndexError> {
+        if terms.len() <= ENOUGH {
+            return Ok(terms.to_vec());
+        }
+        let stems = |term: &Term| -> Vec<String> {
+            let words = term.any.iter().flatten().filter_map(|needle| match needle {
+                Needle::Word { stem, .. } => Some(stem.clone()),
+                Needle::Prefix(_) => None,
+            });
+            words.collect()
+        };
+        let all: Vec<String> = terms.iter().flat_map(stems).collect();
+        let rarity = self.rarity(all.iter().map(String::as_str)).await?;
+        let mut counted: Vec<(u32, &Term)> = terms
+            .iter()
+            .map(|term| {
+                let is_beginning = term.any.iter().flatten().any(|needle| matches!(needle, Needle::Prefix(_)));
+                let holding = stems(term).iter().map(|stem| rarity.holding(stem)).min().unwrap_or(0);
+                // How many cases hold a beginning nobody counted; it is what is being typed, so it stays.
+                (if is_beginning { 0 } else { holding }, term)
+            })
+            .collect();
+        counted.sort_by_key(|(holding, _)| *holding);
+        let is_common = |holding: u32| holding > rarity.cases / COMMON;
+        let kept = counted.into_iter().enumerate().filter(|(at, (holding, _))| *at < ENOUGH || !is_common(*holding));
+        Ok(kept.map(|(_, (_, term))| term.clone()).collect())
+    }
+
+    /// Best first: all words in the title, then all words as they were typed, then other forms; the newest first among
+    /// equals. FTS5's own bm25 is not asked: it walks through every case that holds any of the words, and where all words
+    /// must be found it has little left to say.
+    async fn ranked(
+        &self,
+        found: Vec<i64>,
+        filters: &Filters,
+        terms: &[Term],
+        facets: &str,
+    ) -> Result<Vec<i64>, IndexError> {
+        let mut worth: HashMap<i64, u8> = HashMap::with_capacity(found.len());
+        let asked = [
+            (expression("{title}", terms, Form::Stem, facets), 2),
+            (expression("{words}", terms, Form::Written, facets), 1),
+        ];
+        for (expression, points) in asked {
+            for no in self.matching(&expression, filters, RANKED_AT_MOST, 0).await? {
+                *worth.entry(no).or_default() += points;
+            }
+        }
+        let mut ranked = found;
+        // A stable sort: it came newest first.
+        ranked.sort_by_key(|no| std::cmp::Reverse(worth.get(no).copied().unwrap_or(0)));
+        Ok(ranked)
+    }
+
+    async fn matching(
+        &self,
+        expression: &str,
+        filters: &Filters,
+        limit: u32,
+        offset: u32,
+    ) -> Result<Vec<i64>, IndexError> {
+        Ok(sqlx::query_scalar(MATCHING)
+            .bind(expression)
+            .bind(filters.first)
+            .bind(filters.last)
+            .bind(limit)
+            .bind(offset)
+            .fetch_all(&self.reads)
+            .await?)
+    }
+
+    async fn sorted(
+        &self,
+        statement: &'static str,
+        nos: &[i64],
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<i64>, IndexError> {
+        Ok(sqlx::query_scalar(statement)
+            .bind(json!(nos).to_string())
+            .bind(limit)
+            .bind(offset)
+            .fetch_all(&self.reads)
+            .await?)
+    }
+
+    /// The lines with these numbers, in this order, with the found words marked.
+    async fn lines(&self, nos: &[i64], terms: &[Term]) -> Result<Vec<RegisterLine>, IndexError> {
+        let asked = json!(nos).to_string();
+        let rows: Vec<(i64, String)> = sqlx::query_as(LINES).bind(&asked).fetch_all(&self.reads).await?;
+        let mut lines: HashMap<i64, String> = rows.into_iter().collect();
+        let mut texts: HashMap<i64, String> = if terms.is_empty() {
+            HashMap::new()
+        } else {
+            let rows: Vec<(i64, String)> = sqlx::query_as(DISPLAYS).bind(&asked).fetch_all(&self.reads).await?;
+            rows.into_iter().collect()
+        };
+        let mut marker = Marker::new(terms);
+        let mut shown = Vec::with_capacity(nos.len());
+        for no in nos {
+            let Some(line) = lines.remove(no) else { continue };
+            let line: CaseLine = serde_json::from_str(&line)?;
+            let (title_marks, excerpt) = if terms.is_empty() {
+                (Vec::new(), None)
+            } else {
+                (marker.marks(&line.title), texts.remove(no).and_then(|text| marker.excerpt(&text)))
+            };
+            shown.push(RegisterLine { line, found_by: None, title_marks, excerpt });
+        }
+        Ok(shown)
+    }
+
+    /// What runs, nearest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn deadlines(&self, query: &DeadlineQuery) -> Result<DeadlineLines, IndexError> {
+        let first = query.from.map_or(0, day_number);
+        let last = query.to.map_or(NO_DUE - 1, day_number);
+        let mine = query.mine.map(|person| person.to_vec());
+        let lines: Vec<String> = sqlx::query_scalar(DEADLINES)
+            .bind(first)
+            .bind(last)
+            .bind(&mine)
+            .bind(query.limit.min(MOST_LINES))
+            .bind(query.offset)
+            .fetch_all(&self.reads)
+            .await?;
+        let total: i64 = sqlx::query_scalar(DEADLINES_COUNT)
+            .bind(first)
+            .bind(last)
+            .bind(&mine)
+            .fetch_one(&self.reads)
+            .await?;
+        deadline_lines(&lines, total)
+    }
+
+    /// What waits for one person.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn desk(&self, query: &DeskQuery) -> Result<Desk, IndexError> {
+        let mut desk = Desk { mine: self.desk_list(DESK_MINE, query).await?, ..Desk::default() };
+        if query.takes_unassigned {
+            desk.unassigned = self.desk_list(DESK_UNASSIGNED, query).await?;
+        }
+        if query.leads {
+            desk.awaits_leader = self.desk_list(DESK_LEADER, query).await?;
+        }
+        Ok(desk)
+    }
+
+    async fn desk_list(
+        &self,
+        (list, count): (&'static str, &'static str),
+        query: &DeskQuery,
+    ) -> Result<DeadlineLines, IndexError> {
+        let lines: Vec<String> = sqlx::query_scalar(list)
+            .bind(&query.person[..])
+            .bind(query.limit.min(MOST_LINES))
+            .fetch_all(&self.reads)
+            .await?;
+        let total: i64 = sqlx::query_scalar(count).bind(&query.person[..]).fetch_one(&self.reads).await?;
+        deadline_lines(&lines, total)
+    }
+}
+
+fn deadline_lines(lines: &[String], total: i64) -> Result<DeadlineLines, IndexError> {
+    let lines = lines.iter().map(|line| serde_json::from_str(line)).collect::<Result<_, _>>()?;
+    Ok(DeadlineLines { lines, total: narrow(total)? })
+}
+
+fn page_of(nos: &[i64], offset: u32, limit: u32) -> Vec<i64> {
+    let place = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+    nos.iter().skip(place(offset)).take(place(limit)).copied().collect()
+}
+
+/// How words are compared.
+#[derive(Clone, Copy)]
+enum Form {
+    /// In any form of the stem.
+    Stem,
+    /// As they were typed.
+    Written,
+}
+
+/// The filters as an FTS5 expression, empty where nothing is asked. Only our own words stand in it.
+fn facets(query: &RegisterQuery) -> String {
+    let mut facets = String::new();
+    let mut and = |text: String| {
+        facets.push_str(" AND facets : ");
+        facets.push_str(&text);
+    };
+    if !query.states.is_empty() {
+        let states: Vec<String> = query.states.iter().map(|state| format!("\"{}\"", state_facet(*state))).collect();
+        and(format!("({})", states.join(" OR ")));
+    }
+    if let Some(category) = &query.category {
+        and(format!("\"{}\"", category_facet(category)));
+    }
+    if let Some(person) = query.mine {
+        and(format!("\"{}\"", verifier_facet(person)));
+    }
+    if query.open_clock {
+        and(format!("\"{CLOCK_FACET}\""));
+    }
+    facets
+}
+
+/// An FTS5 expression in which all terms must be found in one of these columns. Words are letters and digits only, so
+/// that nothing typed is ever read as an operator.
+fn expression(columns: &str, terms: &[Term], form: Form, facets: &str) -> String {
+    let term = |term: &Term| {
+        let any: Vec<String> = term
+            .any
+            .iter()
+            .filter(|all| !all.is_empty())
+            .map(|all| {
+                let all: Vec<String> = all.iter().map(|needle| one(needle, form)).collect();
+                format!("({})", all.join(" AND "))
+            })
+            .collect();
+        format!("({})", any.join(" OR "))
+    };
+    let all: Vec<String> = terms.iter().map(term).collect();
+    format!("{columns} : ({}){facets}", all.join(" AND "))
+}
+
+fn one(needle: &Needle, form: Form) -> String {
+    match (needle, form) {
+        (Needle::Prefix(beginning), _) => format!("\"{beginning}\" *"),
+        (Needle::Word { stem, .. }, Form::Stem) => format!("\"{stem}\""),
+        (Needle::Word { text, .. }, Form::Written) => format!("\"{text}\""),
+    }
+}

@@ -1,0 +1,136 @@
+//! Facts that would like to be source, or to break the page.
+
+use super::fixtures::{assert_inside, day_list, pieces, receipt, words};
+use crate::{DayLine, DayList, Receipt, day_list as list_room, receipt as receipt_room};
+use crate::{day_list_pdf, receipt_pdf};
+use domain::submission::Channel;
+use proptest::prelude::*;
+
+pub(super) const HOSTILE: [&str; 16] = [
+    "#panic()",
+    "#panic(\"x\") #import \"/data.json\"",
+    "$ sum_(i=1)^n x $",
+    "\\ \\u{41} \\#",
+    "\"; #panic(); \"",
+    "'quoted' \"double\" `raw` ```typ #panic()```",
+    "*bold* _italic_ = heading\n== two\n- item\n+ item\n/ term: x",
+    "<label> @reference https://example.org // comment /* comment */",
+    "]] }} )) [[ {{ ((",
+    "--- -- ... ~ ~~",
+    "{\"json\":[1,2]} \\u0022 \u{0}\u{1}\u{1b}[31m",
+    "بلاغ عن فساد في المستشفى ٢٠٢٦",
+    "דוח על שחיתות",
+    "invoice\u{202e}fdp.exe",
+    "🏥 👩‍⚕️🇮🇩 檔案 पत्र ไฟล์",
+    "</svg><script>alert(1)</script>",
+];
+
+pub(super) fn hostile_receipt(text: &str) -> Receipt {
+    Receipt {
+        unit_name: text.to_owned(),
+        ministry: text.to_owned(),
+        zone: text.to_owned(),
+        files: vec![(text.to_owned(), u64::MAX), (format!("{text}.pdf"), 0)],
+        officer_initials: text.to_owned(),
+        phrase: Some(text.to_owned()),
+        ..receipt()
+    }
+}
+
+pub(super) fn hostile_list(text: &str) -> DayList {
+    let line = DayLine {
+        intake_no: text.to_owned(),
+        received: super::fixtures::at(23, 59),
+        channel: Channel::Lapor,
+        letter_no: Some(text.to_owned()),
+        letter_date: Some(super::fixtures::day(2026, 1, 2)),
+        sender_body: Some(text.to_owned()),
+        subject: text.to_owned(),
+        tu_agenda_no: Some(text.to_owned()),
+    };
+    DayList {
+        unit_name: text.to_owned(),
+        ministry: text.to_owned(),
+        zone: text.to_owned(),
+        lines: vec![line.clone(), line],
+        anchor_words: vec![text.to_owned(); 3],
+        ..day_list(0)
+    }
+}
+
+/// Lays both documents out and writes them; nothing may leave the paper.
+fn endure(text: &str) {
+    let receipt = receipt_room::laid(&hostile_receipt(text)).unwrap();
+    let list = list_room::laid(&hostile_list(text)).unwrap();
+    for laid in [&receipt, &list] {
+        assert_eq!(laid.warnings, 0);
+        assert_inside(laid);
+        assert!(laid.document.pages().len() < 8);
+    }
+    receipt_pdf(&hostile_receipt(text)).unwrap();
+    day_list_pdf(&hostile_list(text)).unwrap();
+}
+
+#[test]
+pub(super) fn hostile_words_are_shown_and_never_run() {
+    for text in HOSTILE {
+        endure(text);
+    }
+}
+
+#[test]
+fn what_looks_like_source_is_printed_as_written() {
+    let printed = |text: &str| {
+        let receipt = Receipt { files: vec![(text.to_owned(), 1 << 20)], ..receipt() };
+        words(&receipt_room::laid(&receipt).unwrap())
+    };
+    assert!(printed("#panic()").contains("#panic()"));
+    assert!(printed("$x$ \\ \"a\" 'b' *c* _d_ --- ... ~").contains("$x$ \\ \"a\" 'b' *c* _d_ --- ... ~"));
+    assert!(printed("<label> @ref // not a comment").contains("<label> @ref // not a comment"));
+    assert!(printed("</svg><script>").contains("</svg><script>"));
+}
+
+#[test]
+fn endless_names_are_cut_and_stay_on_the_paper() {
+    for long in ["W".repeat(10_000), "kata ".repeat(2_000), "a\u{301}\u{302}\u{303}\u{304}".repeat(2_500), "_-/.".repeat(2_500)] {
+        endure(&long);
+    }
+    let name = format!("{}.akhir.pdf", "x".repeat(10_000));
+    let laid = receipt_room::laid(&Receipt { files: vec![(name, 1)], ..receipt() }).unwrap();
+    let shown: String = pieces(&laid).into_iter().map(|piece| piece.text.replace('\u{200b}', "")).collect();
+    assert!(shown.contains("…") && shown.contains(".akhir.pdf"));
+    assert_eq!(laid.document.pages().len(), 1);
+}
+
+#[test]
+fn a_number_of_sixty_signs_fits() {
+    let receipt = Receipt { intake_no: "W".repeat(60), ..receipt() };
+    let laid = receipt_room::laid(&receipt).unwrap();
+    assert_inside(&laid);
+    assert_eq!(laid.document.pages().len(), 1);
+}
+
+#[test]
+fn odd_days_and_no_words_at_all_are_endured() {
+    endure("");
+    let far = chrono::NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
+    let receipt = Receipt { received: far.and_hms_opt(23, 59, 59).unwrap(), verification_due: far, ..receipt() };
+    receipt_pdf(&receipt).unwrap();
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_makes_a_document(text in proptest::collection::vec(any::<char>(), 0..120)) {
+        endure(&text.into_iter().collect::<String>());
+    }
+
+    /// Letters and marks that some font of ours has, so that fallback between fonts is tried as well.
+    #[test]
+    fn any_mixture_of_scripts_makes_a_document(
+        text in "[a-zA-Z0-9\u{300}-\u{36f}\u{370}-\u{3ff}\u{400}-\u{52f}\u{591}-\u{5f4}\u{600}-\u{6ff}\u{1e00}-\u{1fff}\u{2000}-\u{27bf}\u{fb00}-\u{fdff} ]{0,80}"
+    ) {
+        endure(&text);
+    }
+}

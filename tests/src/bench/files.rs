@@ -1,0 +1,127 @@
+//! Sealing files until they are durable, against the bare cipher and a synced copy.
+
+use super::report::{Bound, Report};
+use super::timing::timed;
+use super::whole::Opened;
+use super::{SEED, letters};
+use crate::cases;
+use crate::driven::{Driven, Outcome, Stopped, stop};
+use crate::generate::Generated;
+use chacha20poly1305::aead::AeadInOut;
+use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305, XNonce};
+use ledger::{Batch, Ledger, NewChunk};
+use rand_chacha::ChaCha20Rng;
+use rand_core::{Rng, SeedableRng};
+use serde_json::{Value, json};
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use vault::Id;
+
+const FILES: usize = 40;
+/// The most a reporter's file may have (R42).
+const SIZE: usize = 5 << 20;
+
+/// Measures 200 MB in files of 5 MB.
+///
+/// # Errors
+/// A file is not taken.
+pub async fn measure(opened: &Opened, report: &mut Report) -> Outcome<()> {
+    let folder = opened.folder().join("files");
+    let files = made(&folder)?;
+    let megabytes = (FILES * SIZE) as f64 / f64::from(1 << 20);
+
+    let raw = copied(&files, &folder.join("copy"))?;
+    let what = "XChaCha20-Poly1305 and a synced copy, file by file";
+    let (took, ()) = timed(attached(&opened.driven, &files)).await?;
+    report.line(
+        ("seal_files", "MB/s"),
+        (megabytes / took.as_secs_f64(), FILES),
+        (megabytes / raw, what),
+        Bound::AtLeast(0.5),
+    );
+    let (took, ()) = timed(stored(&files, &folder.join("store.saksama"))).await?;
+    report.line(
+        ("seal_files_store", "MB/s"),
+        (megabytes / took.as_secs_f64(), FILES),
+        (megabytes / raw, what),
+        Bound::None,
+    );
+    std::fs::remove_dir_all(folder)?;
+    Ok(())
+}
+
+/// Files of chance, so that nothing can be packed.
+fn made(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    std::fs::create_dir_all(folder)?;
+    let mut chance = ChaCha20Rng::seed_from_u64(SEED);
+    let mut bytes = vec![0; SIZE];
+    (0..FILES)
+        .map(|number| {
+            chance.fill_bytes(&mut bytes);
+            // Not by chance the mark of a program, which intake refuses.
+            bytes[..16].copy_from_slice(b"Lampiran terukur");
+            let path = folder.join(format!("lampiran-{number:02}.dat"));
+            std::fs::write(&path, &bytes)?;
+            Ok(path)
+        })
+        .collect()
+}
+
+/// The whole way of a letter with these files: chosen, sealed, kept, registered.
+async fn attached(driven: &Driven, files: &[PathBuf]) -> Outcome<()> {
+    let case = Generated::new(&cases::originals()?, SEED + 2, 1).next();
+    let Some(case) = case else { return stop("no letter") };
+    let new: Value = driven.ask("new_draft", json!({ "channel": "portal", "repeat_last": false })).await?;
+    let draft = &new["draft"];
+    for file in files {
+        driven.host.offer(file.clone());
+    }
+    let attached =
+        driven.ask("attach_files", json!({ "draft": draft, "source": "reporter", "dropped": false })).await?;
+    let taken = attached["files"].as_array().map_or(0, Vec::len);
+    if taken != files.len() {
+        return stop(format!("{taken} of {} files taken: {}", files.len(), attached["refused"]));
+    }
+    let form = letters::intake_form(&case, &[]);
+    driven.ask("register_draft", json!({ "draft": draft, "form": form })).await.map(drop)
+}
+
+/// Read, sealed and put into a ledger of its own, one transaction a file.
+async fn stored(files: &[PathBuf], at: &Path) -> Outcome<()> {
+    let ledger = Ledger::create_sqlite(at).await?;
+    let mut chance = ChaCha20Rng::seed_from_u64(SEED + 1);
+    let key = vault::make_stream_key(&mut chance);
+    for path in files {
+        let id = Id::make(&mut chance);
+        let content = std::fs::read(path)?;
+        let Ok(sealed) = vault::seal_file(&key, &id, &content, &mut chance) else { return stop("not sealed") };
+        let chunks = sealed.into_iter().zip(0..).map(|(bytes, n)| NewChunk { file: id, n, bytes }).collect();
+        ledger.append(&Batch { chunks, ..Batch::default() }).await?;
+    }
+    ledger.close().await;
+    Ok(())
+}
+
+/// Seconds for the same bytes through the bare cipher into files that are synced.
+fn copied(files: &[PathBuf], to: &Path) -> Outcome<f64> {
+    std::fs::create_dir_all(to)?;
+    let mut chance = ChaCha20Rng::seed_from_u64(SEED + 2);
+    let mut key = Key::default();
+    chance.fill_bytes(&mut key);
+    let cipher = XChaCha20Poly1305::new(&key);
+    let begun = Instant::now();
+    for path in files {
+        let mut bytes = std::fs::read(path)?;
+        let mut nonce = XNonce::default();
+        chance.fill_bytes(&mut nonce);
+        cipher
+            .encrypt_in_place(&nonce, b"", &mut bytes)
+            .map_err(|_| Stopped::Said("the bare cipher failed".to_owned()))?;
+        let mut copy = File::create(to.join(path.file_name().unwrap_or_default()))?;
+        copy.write_all(&bytes)?;
+        copy.sync_all()?;
+    }
+    Ok(begun.elapsed().as_secs_f64())
+}

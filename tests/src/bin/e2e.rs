@@ -1,0 +1,186 @@
+//! Drives the real window and says at its end how many scenes passed and failed. `e2e WORD` plays only the scenes whose
+//! name holds the word.
+
+use saksama_tests::cases;
+use saksama_tests::desktop::screen::Screen;
+use saksama_tests::desktop::story::{self, Letter};
+use saksama_tests::desktop::window::Window;
+use saksama_tests::desktop::{Outcome, PATIENCE, pictures, say, trouble, until};
+use saksama_tests::scans::{self, Look};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+use tempfile::TempDir;
+
+/// The office's laptop.
+const LAPTOP: (u32, u32) = (1366, 768);
+const SCENES: [&str; 4] = ["start", "closing", "system_lock", "day"];
+
+async fn play(scene: &str, screen: &Screen, data: &Path) -> Outcome<()> {
+    match scene {
+        "start" => start(screen, data).await,
+        "closing" => closing(screen, data).await,
+        "system_lock" => system_lock(screen, data).await,
+        "day" => day(screen, data).await,
+        other => trouble(format!("no scene {other}")),
+    }
+}
+
+/// The first screen, in both languages and three themes: nothing refused by the policy, nothing axe minds, nothing that sticks out.
+async fn start(screen: &Screen, data: &Path) -> Outcome<()> {
+    let window = Window::open(screen, data, &[]).await?;
+    window.see("found-unit-name").await?;
+    for theme in ["light", "dark", "contrast"] {
+        window.theme(theme).await?;
+        for _ in 0..2 {
+            window.press("language-toggle").await?;
+            fine(&window).await?;
+        }
+    }
+    nothing_refused(&window).await?;
+    window.quit().await
+}
+
+/// Closed as a person closes it, the program leaves no trace of the web view; a second start on the same desk ends itself.
+async fn closing(screen: &Screen, data: &Path) -> Outcome<()> {
+    let window = Window::open(screen, data, &[]).await?;
+    window.see("found-unit-name").await?;
+    let second = screen.command(saksama_tests::desktop::program()?).env("SAKSAMA_DATA", data).status()?;
+    if second.success() {
+        return trouble("two programs ran on one desk");
+    }
+    window.close().await?;
+    until("the web view's folder to go", PATIENCE, async || (!data.join("webview").exists()).then_some(())).await
+}
+
+/// When the desktop locks its screen, the desk is locked too.
+async fn system_lock(screen: &Screen, data: &Path) -> Outcome<()> {
+    let window = Window::open(screen, data, &[]).await?;
+    story::found(&window).await?;
+    window.press("sheets-later").await?;
+    window.see("nav-desk").await?;
+    screen.signal("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver.ActiveChanged", "boolean:true")?;
+    window.see("unlock-passphrase").await?;
+    window.gone("nav-desk").await?;
+    window.quit().await
+}
+
+/// Founded, three sheets written down, a letter registered and numbered, locked and reopened, found by a word, printed.
+async fn day(screen: &Screen, data: &Path) -> Outcome<()> {
+    let case = cases::originals().map_err(broken)?.into_iter().next();
+    let Some(case) = case else { return trouble("no invented cases") };
+    let scan = screen.home().join("surat masuk 1.jpg");
+    let page = scans::letter(&case, &Look::scanned(1)).map_err(broken)?.into_iter().next();
+    let Some(page) = page else { return trouble("no scan") };
+    std::fs::write(&scan, scans::jpeg(&page).map_err(broken)?)?;
+
+    let window = Window::open(screen, data, &[]).await?;
+    window.see("found-unit-name").await?;
+    let founded = story::found(&window).await?;
+    fine(&window).await?;
+    story::write_down_sheets(&window).await?;
+    fine(&window).await?;
+    story::lock(&window).await?;
+    story::unlock(&window, &founded.passphrase).await?;
+    let letter = Letter {
+        scan: &scan,
+        number: "441/KP/XI/2026",
+        date: "12 November 2026",
+        subject: "Dugaan pungutan liar di loket pendaftaran",
+        sender: "Sumiati Halimah",
+    };
+    let registered = story::register_letter(&window, &letter).await?;
+    fine(&window).await?;
+    prints(&window).await?;
+    let agenda = story::verify_and_number(&window, &registered.number).await?;
+    if !agenda.chars().any(|letter| letter.is_ascii_digit()) {
+        return trouble(format!("an agenda number without a number: {agenda}"));
+    }
+    fine(&window).await?;
+    story::lock(&window).await?;
+    story::reopen(&window).await?;
+    story::find(&window, "pungutan", &registered.number).await?;
+    nothing_refused(&window).await?;
+    window.quit().await?;
+
+    // The next morning: the same desk, opened with the passphrase.
+    let window = Window::open(screen, data, &[]).await?;
+    story::unlock(&window, &founded.passphrase).await?;
+    story::find(&window, "loket", &registered.number).await?;
+    window.quit().await?;
+    nothing_left_outside(screen, &scan)
+}
+
+/// The receipt goes to the system's print dialog; Escape leaves it.
+async fn prints(window: &Window<'_>) -> Outcome<()> {
+    window.press("receipt-print").await?;
+    window.see("print-page").await?;
+    let dialog = window.native(async || window.press("print-go").await).await?;
+    window.screen().xdotool(&["windowfocus", "--sync", &dialog])?;
+    window.screen().xdotool(&["key", "Escape"])?;
+    window.native_gone(&dialog).await?;
+    window.press("print-close").await
+}
+
+/// GTK remembers chosen files for every program of the user, by full path, unless it is told not to.
+fn nothing_left_outside(screen: &Screen, scan: &Path) -> Outcome<()> {
+    let name = scan.file_name().unwrap_or_default().to_string_lossy().replace(' ', "%20");
+    for place in ["data/recently-used.xbel", ".local/share/recently-used.xbel"] {
+        if std::fs::read_to_string(screen.home().join(place)).is_ok_and(|text| text.contains(&name)) {
+            return trouble(format!("{place} names the chosen file"));
+        }
+    }
+    Ok(())
+}
+
+/// Nothing axe minds, nothing that sticks out at the side.
+async fn fine(window: &Window<'_>) -> Outcome<()> {
+    let found = window.axe().await?;
+    if !found.is_empty() {
+        return trouble(format!("axe: {}", found.join("\n  ")));
+    }
+    if window.scrolls_sideways().await? { trouble("the page scrolls sideways") } else { Ok(()) }
+}
+
+/// The content security policy refused nothing of our own.
+async fn nothing_refused(window: &Window<'_>) -> Outcome<()> {
+    let refused = window.refused().await?;
+    if refused.is_empty() { Ok(()) } else { trouble(format!("refused by the policy: {}", refused.join(", "))) }
+}
+
+fn broken(error: impl std::fmt::Display) -> saksama_tests::desktop::Trouble {
+    saksama_tests::desktop::Trouble::Seen(error.to_string())
+}
+
+/// A scene on a screen and a desk of its own.
+async fn alone(scene: &str) -> Outcome<()> {
+    let screen = Screen::start(LAPTOP.0, LAPTOP.1).await?;
+    let data = TempDir::with_prefix("saksama-desk-")?;
+    let played = play(scene, &screen, data.path()).await;
+    if played.is_err() {
+        screen.picture(&pictures()?.join(format!("failed-{scene}.png")))?;
+        say(&std::fs::read_to_string(screen.home().join("driver.txt")).unwrap_or_default());
+    }
+    played
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let wanted = std::env::args().nth(1).unwrap_or_default();
+    let (mut passed, mut failed) = (0, 0);
+    for scene in SCENES.into_iter().filter(|scene| scene.contains(&wanted)) {
+        let started = Instant::now();
+        match alone(scene).await {
+            Ok(()) => {
+                passed += 1;
+                say(&format!("scene {scene} ... ok ({:.1} s)", started.elapsed().as_secs_f64()));
+            }
+            Err(trouble) => {
+                failed += 1;
+                say(&format!("scene {scene} ... FAILED ({:.1} s): {trouble}", started.elapsed().as_secs_f64()));
+            }
+        }
+    }
+    say(&format!("\n{passed} passed, {failed} failed"));
+    if failed == 0 && passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

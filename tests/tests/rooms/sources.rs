@@ -1,0 +1,193 @@
+//! What may stand where in the sources.
+
+use crate::root;
+use std::path::Path;
+
+/// Where nothing of ours is.
+const FOREIGN: &[&str] = &["target", "node_modules", "dist", "gen", ".git"];
+/// The longest file, in lines.
+const LONGEST: usize = 600;
+/// Files that may be longer: generated, or data without logic.
+const DATA: &[&str] = &["ui/src/bindings/", "ui/src/messages/"];
+/// The only files that may hold `unsafe`: confinement where no crate offers it safely.
+const UNSAFE: &[&str] = &[
+    "src-tauri/crates/evidence/src/confine/windows.rs",
+    "src-tauri/crates/evidence/src/confine/macos.rs",
+];
+
+/// Every file of ours with one of these endings, as its path from the root and its text.
+fn files(endings: &[&str]) -> Vec<(String, String)> {
+    let root = root();
+    let mut found = Vec::new();
+    let mut open: Vec<_> = ["src-tauri", "tests", "ui"]
+        .into_iter()
+        .map(|folder| root.join(folder))
+        .collect();
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path
+                .file_name()
+                .and_then(|name| name.to_str())
+                .unwrap_or_default();
+            let ending = path
+                .extension()
+                .and_then(|ending| ending.to_str())
+                .unwrap_or_default();
+            if path.is_dir() && !FOREIGN.contains(&name) {
+                open.push(path);
+            } else if path.is_file() && endings.contains(&ending) {
+                let text = std::fs::read_to_string(&path).unwrap();
+                found.push((from_root(&root, &path), text));
+            }
+        }
+    }
+    found.sort();
+    assert!(found.len() > 3, "the sources are there");
+    found
+}
+
+fn from_root(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .replace('\\', "/")
+}
+
+#[test]
+fn only_the_host_module_knows_tauri() {
+    let wrong: Vec<String> = files(&["ts", "svelte", "js"])
+        .into_iter()
+        .filter(|(path, text)| {
+            path.starts_with("ui/src/") && !path.starts_with("ui/src/host/") && text.contains("@tauri-apps/")
+        })
+        .map(|(path, _)| path)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn nothing_is_unsafe_but_what_confines_the_worker() {
+    let wrong: Vec<String> = files(&["rs"])
+        .into_iter()
+        .filter(|(path, text)| {
+            !UNSAFE.contains(&path.as_str()) && words(&code(text)).any(|word| word == "unsafe")
+        })
+        .map(|(path, _)| path)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let wrong: Vec<String> = files(&["rs", "ts", "svelte", "css", "js", "sql", "typ"])
+        .into_iter()
+        .filter(|(path, _)| !DATA.iter().any(|data| path.starts_with(data)))
+        .map(|(path, text)| (text.lines().count(), path))
+        .filter(|(lines, _)| *lines > LONGEST)
+        .map(|(lines, path)| format!("{path}: {lines} lines"))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|sign: char| !sign.is_alphanumeric() && sign != '_')
+}
+
+/// Rust without its comments and the contents of its strings and characters.
+fn code(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(sign) = rest.chars().next() {
+        let skipped = comment(rest)
+            .or_else(|| raw_string(rest, &out))
+            .or_else(|| quoted(rest));
+        if let Some(length) = skipped {
+            out.push(' ');
+            rest = &rest[length..];
+        } else {
+            out.push(sign);
+            rest = &rest[sign.len_utf8()..];
+        }
+    }
+    out
+}
+
+/// Length of the comment that begins here.
+fn comment(rest: &str) -> Option<usize> {
+    if rest.starts_with("//") {
+        return Some(rest.find('\n').unwrap_or(rest.len()));
+    }
+    rest.starts_with("/*").then(|| {
+        let (mut depth, mut at) = (0, 0);
+        while at < rest.len() {
+            let here = &rest.as_bytes()[at..];
+            if here.starts_with(b"/*") {
+                (depth, at) = (depth + 1, at + 2);
+            } else if here.starts_with(b"*/") {
+                (depth, at) = (depth - 1, at + 2);
+            } else {
+                at += 1;
+            }
+            if depth == 0 {
+                return at;
+            }
+        }
+        rest.len()
+    })
+}
+
+/// Length of the raw string that begins here.
+fn raw_string(rest: &str, before: &str) -> Option<usize> {
+    let inner = rest
+        .strip_prefix("br")
+        .or_else(|| rest.strip_prefix("cr"))
+        .or_else(|| rest.strip_prefix('r'))?;
+    let marks = inner.len() - inner.trim_start_matches('#').len();
+    let within_word = before.ends_with(|sign: char| sign.is_alphanumeric() || sign == '_');
+    if within_word || !inner[marks..].starts_with('"') {
+        return None;
+    }
+    let start = rest.len() - inner.len() + marks + 1;
+    let end = format!("\"{}", "#".repeat(marks));
+    Some(
+        rest[start..]
+            .find(&end)
+            .map_or(rest.len(), |at| start + at + end.len()),
+    )
+}
+
+/// Length of the string or character that begins here; a lifetime is neither.
+fn quoted(rest: &str) -> Option<usize> {
+    let quote = rest.chars().next().filter(|sign| matches!(sign, '"' | '\''))?;
+    let mut escaped = false;
+    for (at, sign) in rest.char_indices().skip(1) {
+        match sign {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            _ if sign == quote => return Some(at + 1),
+            // One sign and no closing quote: a lifetime.
+            _ if quote == '\'' && !rest[at + sign.len_utf8()..].starts_with('\'') => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+#[test]
+fn comments_and_strings_are_no_code() {
+    let text = r####"fn a<'a>(x: &'a str) { /* unsafe /* x */ unsafe */ let s = "unsafe \" unsafe"; // unsafe
+        let r = r##"unsafe "# unsafe"##; let c = ['"', '\'', 'x']; let b = br"unsafe"; unsafe { y('\u{1F600}') } }"####;
+    assert_eq!(
+        words(&code(text)).filter(|word| *word == "unsafe").count(),
+        1,
+        "{}",
+        code(text)
+    );
+    assert_eq!(
+        words(&code("#![deny(unsafe_code)] // unsafe"))
+            .filter(|word| *word == "unsafe")
+            .count(),
+        0
+    );
+}

@@ -1,0 +1,166 @@
+// Looks at every screen of the invented unit in headless Chromium: a picture of each, axe-core over each, no sideways
+// scrolling, no breach of the shipped content policy. Needs a Chromium (CHROMIUM=…, default /usr/bin/chromium).
+// `node scripts/screens.mjs [--only name,name] [--fast]`; pictures go to `screens/`.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { drawnPage } from './page.mjs';
+
+const root = new URL('..', import.meta.url).pathname;
+const out = join(root, 'screens');
+mkdirSync(out, { recursive: true });
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1].split(',') : null;
+const fast = process.argv.includes('--fast');
+
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.svg': 'image/svg+xml' };
+const POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; connect-src 'self'; font-src 'self'";
+const server = createServer((request, response) => {
+  const path = new URL(request.url, 'http://localhost').pathname;
+  if (path.startsWith('/evidence/')) {
+    response.writeHead(200, { 'content-type': 'image/svg+xml' });
+    response.end(drawnPage(request.url));
+    return;
+  }
+  try {
+    const file = path === '/' ? '/index.html' : path;
+    const bytes = readFileSync(join(root, 'dist-screens', file));
+    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': POLICY });
+    response.end(bytes);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise((done) => server.listen(0, '127.0.0.1', done));
+const base = `http://127.0.0.1:${server.address().port}/`;
+const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+
+const id = (name) => `[data-testid="${name}"]`;
+/** Name, query, route, and what is done before the picture is taken. */
+const SCREENS = [
+  ['start-unit', 'seed=empty', ''],
+  ['start-you', 'seed=empty', '', async (page) => { await page.fill(id('found-unit-name'), 'Unit Pengelola WBS'); await page.fill(id('found-ministry'), 'Kementerian Contoh'); await page.click(id('found-next')); }],
+  ['start-sheet', 'seed=empty', '', found],
+  ['start-sheet-words', 'seed=empty', '', async (page) => { await found(page); await page.click(id('sheet-next')); }],
+  ['start-join', 'seed=empty', '', async (page) => page.click(id('start-join'))],
+  ['start-demo', 'seed=empty', '', async (page) => page.click(id('start-demo'))],
+  ['unlock', 'seed=locked&missing', ''],
+  ['unlock-wrong', 'seed=locked', '', async (page) => { await page.fill(id('unlock-passphrase'), 'salah'); await page.click(id('unlock-submit')); }],
+  ['pin', 'seed=pin', ''],
+  ['desk', '', 'desk'],
+  ['desk-warned', 'warn&demo', 'desk'],
+  ['desk-empty', 'nothing', 'desk'],
+  ['palette', '', 'desk', async (page) => { await page.click(id('search-open')); await page.fill(id('search-input'), 'uang'); await page.waitForSelector(id('search-result')); }],
+  ['help', '', 'desk', async (page) => page.click(id('help-open'))],
+  ['account', '', 'desk', async (page) => page.click(id('account'))],
+  ['register', 'many=100000', 'register'],
+  ['register-ticked', '', 'register', async (page) => { await page.focus(id('register-list')); await page.keyboard.press('Space'); await page.keyboard.press('ArrowDown'); await page.keyboard.press('Space'); await page.keyboard.press('t'); }],
+  ['register-search', '', 'register', async (page) => { await page.fill(id('register-search'), 'uang'); await page.waitForTimeout(400); }],
+  ['dossier', '', 'register', openRow('Dugaan pemotongan honor')],
+  ['dossier-received', '', 'register', openRow('Keluhan pelayanan')],
+  ['dossier-letters', '', 'register', async (page) => { await openRow('Dugaan pemotongan honor')(page); await page.click(id('tab-letters')); await page.click(id('duty-fulfil')); }],
+  ['dossier-due', '', 'register', async (page) => { await openRow('Keluhan pelayanan')(page); await page.click(id('due-how')); }],
+  ['verify', '', 'register', openRow('Dugaan pungutan')],
+  ['verify-why', '', 'register', async (page) => { await openRow('Dugaan pungutan')(page); await page.click(id('why-not')); await page.click(id('act-refuse_case')); await page.check(id('order-on')); }],
+  ['verify-merge', '', 'register', async (page) => { await openRow('Dugaan pungutan')(page); await page.click(id('act-merge_case')); await page.fill(id('merge-main'), 'laptop'); await page.waitForSelector(id('case-option')); }],
+  ['verify-refer', '', 'register', async (page) => { await openRow('Dugaan pungutan')(page); await page.click(id('act-refer_case')); await page.click(id('act-submit-refer_case')); }],
+  ['verify-content', '', 'register', async (page) => { await openRow('Dugaan pungutan')(page); await page.click(id('act-change_content')); }],
+  ['evidence', '', 'register', async (page) => { await openRow('Dugaan pungutan')(page); await page.click(id('tab-evidence')); await page.waitForTimeout(300); }],
+  ['parties', '', 'register', async (page) => { await openRow('Dugaan pungutan')(page); await page.click(id('tab-parties')); }],
+  ['trail', '', 'register', async (page) => { await openRow('Dugaan pungutan')(page); await page.click(id('tab-trail')); }],
+  ['deadlines', '', 'deadlines'],
+  ['checks', 'warn', 'checks', async (page) => { await page.click(id('verify-run')); await page.waitForSelector(id('verify-result')); }],
+  ['settings-unit', '', 'settings'],
+  ['settings-calendar', '', 'settings/calendar', async (page) => { await page.selectOption(id('calendar-year'), '2027'); await page.click(id('calendar-revise')); await page.fill(id('revise-basis'), 'Keppres contoh'); await page.fill(id('revise-date-0'), '26-11-2026'); await page.fill(id('revise-name-0'), 'Libur contoh'); await page.click(id('revise-preview')); await page.waitForSelector(id('revision-effect')); }],
+  ['settings-people', '', 'settings/people'],
+  ['settings-invite', '', 'settings/people', async (page) => { await page.click(id('invite-open')); await page.fill(id('invite-name'), 'Tono Misal'); await page.locator(id('invite-office')).first().check(); await page.click(id('invite-go')); await page.waitForSelector(id('join-qr')); }],
+  ['settings-confirm', '', 'settings/people', async (page) => { await page.click(id('person-confirm')); await page.waitForSelector(id('fingerprint-words')); }],
+  ['settings-permissions', '', 'settings/permissions'],
+  ['settings-desk', '', 'settings/desk'],
+  ['settings-log', '', 'settings/log'],
+  ['intake-empty', '', '', async (page) => { await page.click(id('intake-new')); await page.waitForSelector(id('intake-subject')); }],
+  ['intake', 'draft=letter', 'intake/draft-1', async (page) => { await page.waitForSelector(id('traits')); }],
+  ['intake-lower', 'draft=letter', 'intake/draft-1', async (page) => { await page.waitForSelector(id('traits')); await page.click(id('marks-confirm')); await page.locator(id('content-title')).scrollIntoViewIfNeeded(); }],
+  ['intake-call', 'draft=telephone', 'intake/draft-1', async (page) => { await page.waitForSelector(id('traits')); }],
+  ['intake-failed', 'draft=letter', 'intake/draft-1', async (page) => { await page.fill(id('intake-text'), 'penuhkan diska'); await page.waitForSelector(id('draft-error')); }],
+  ['intake-result', '', '', register],
+  ['print', '', '', async (page) => { await register(page); await page.click(id('receipt-print')); await page.waitForSelector(id('print-page')); }],
+];
+
+async function found(page) {
+  await page.fill(id('found-unit-name'), 'Unit Pengelola WBS');
+  await page.fill(id('found-ministry'), 'Kementerian Contoh');
+  await page.click(id('found-next'));
+  await page.fill(id('founder-name'), 'Ratna Contoh');
+  await page.check(id('passphrase-accept'));
+  await page.click(id('found-submit'));
+  await page.waitForSelector(id('sheet-words'));
+}
+async function register(page) {
+  await page.click(id('intake-new'));
+  await page.fill(id('intake-subject'), 'Dugaan pungutan');
+  await page.check(id('intake-without-name'));
+  await page.check(id('intake-conflict-none'));
+  await page.keyboard.press('Control+Enter');
+  await page.waitForSelector(id('intake-result-number'));
+}
+function openRow(text) {
+  return async (page) => {
+    await page.locator(id('register-row'), { hasText: text }).first().click();
+    await page.waitForSelector(id('dossier-number'));
+  };
+}
+
+const LOOKS = fast
+  ? [{ name: 'light-id-1366', width: 1366, height: 690, theme: 'light', lang: 'id' }]
+  : [
+      { name: 'light-id-1366', width: 1366, height: 690, theme: 'light', lang: 'id' },
+      { name: 'dark-en-1920', width: 1920, height: 1000, theme: 'dark', lang: 'en' },
+      { name: 'contrast-id-1093', width: 1093, height: 552, theme: 'contrast', lang: 'id' },
+      // 200 % of 1366x768
+      { name: 'light-id-683', width: 683, height: 345, theme: 'light', lang: 'id' },
+    ];
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+let seen = 0;
+const faults = [];
+for (const look of LOOKS) {
+  // Without its policy a page could not be given axe; the policy itself is watched through its own reports.
+  const context = await browser.newContext({ viewport: { width: look.width, height: look.height }, bypassCSP: false });
+  for (const [name, query, route, prepare] of SCREENS) {
+    if (only !== null && !only.some((wanted) => name.startsWith(wanted))) continue;
+    const page = await context.newPage();
+    page.setDefaultTimeout(8000);
+    const say = (text) => faults.push(`${look.name} ${name}: ${text}`);
+    page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) say(`console: ${message.text()}`); });
+    page.on('pageerror', (error) => say(`error: ${error.message}`));
+    await page.addInitScript(axe);
+    try {
+      await page.goto(`${base}?${query}&theme=${look.theme}&lang=${look.lang}#/${route}`);
+      await page.waitForSelector('main:not([aria-busy])');
+      await page.waitForTimeout(150);
+      if (prepare) await prepare(page);
+      await page.waitForTimeout(350);
+      await page.screenshot({ path: join(out, `${name}.${look.name}.png`) });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (wide > 1) say(`scrolls sideways by ${wide} px`);
+      const inner = await page.evaluate(() => [...document.querySelectorAll('main, .fields, .section, .dossier, .dialog')].filter((box) => box.scrollWidth - box.clientWidth > 1).map((box) => `${box.className || box.tagName} +${box.scrollWidth - box.clientWidth}`));
+      for (const box of inner) say(`scrolls sideways inside ${box}`);
+      const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+      for (const violation of result.violations) say(`axe ${violation.id}: ${violation.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')}`);
+      const title = await page.title();
+      if (title !== 'Saksama') say(`title is ${title}`);
+    } catch (error) {
+      await page.screenshot({ path: join(out, `${name}.${look.name}.png`) }).catch(() => undefined);
+      say(`could not be shown: ${error.message.split('\n')[0]}`);
+    }
+    seen += 1;
+    await page.close();
+  }
+  await context.close();
+}
+await browser.close();
+server.close();
+for (const fault of faults) console.log(fault);
+console.log(`${seen - new Set(faults.map((fault) => fault.split(':')[0])).size} passed, ${new Set(faults.map((fault) => fault.split(':')[0])).size} failed`);
+process.exit(faults.length > 0 ? 1 : 0);

@@ -1,0 +1,1 @@
+export { default as Checks } from './Checks.svelte';

@@ -1,0 +1,1 @@
+export { default as Deadlines } from './Deadlines.svelte';

@@ -1,0 +1,1 @@
+export { default as Intake } from './Intake.svelte';

@@ -1,0 +1,1 @@
+export { default as PeopleRoom } from './PeopleRoom.svelte';

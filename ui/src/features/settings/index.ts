@@ -1,0 +1,1 @@
+export { default as SettingsRoom } from './SettingsRoom.svelte';

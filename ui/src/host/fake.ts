@@ -1,0 +1,667 @@
+// An invented unit in memory, for component tests, screenshots and a plain browser. Never part of what is shipped.
+// `?seed=empty|locked|open` chooses where the desk stands, `?many=100000` fills the register.
+import type {
+  CaseId, Checklists, Commands, Contact, Content, DayStep, DeskStatus, Dossier, Draft, DraftFile, DutyKind, DutyView, Element, IntakeForm, Insight,
+  People, Reason, RegisterLine, RegisterQuery, SessionInfo, State, TrailLine, UnitSettings, CalendarDay, DayKind,
+} from '../bindings';
+import type { Transport } from './transport';
+
+const TODAY = '2026-11-24';
+const query = new URLSearchParams(window.location.search);
+
+class Refusal {
+  constructor(
+    readonly code: string,
+    readonly field?: string,
+    readonly params: Record<string, string> = {},
+  ) {}
+}
+
+// ---- days ----
+type Row = [string, DayKind, string];
+const HOLIDAYS: Row[] = [
+  ['2026-01-01', 'national_holiday', 'Tahun Baru Masehi'], ['2026-03-20', 'joint_leave', 'Cuti Bersama Idul Fitri'],
+  ['2026-03-21', 'national_holiday', 'Hari Raya Idul Fitri'], ['2026-05-01', 'national_holiday', 'Hari Buruh Internasional'],
+  ['2026-06-01', 'national_holiday', 'Hari Lahir Pancasila'], ['2026-08-17', 'national_holiday', 'Hari Kemerdekaan Republik Indonesia'],
+  ['2026-12-24', 'joint_leave', 'Cuti Bersama Natal'], ['2026-12-25', 'national_holiday', 'Hari Raya Natal'],
+  ['2027-01-01', 'national_holiday', 'Tahun Baru Masehi'],
+];
+const calendar: { day: CalendarDay; basis: string }[] = HOLIDAYS.map(([date, kind, name]) => ({
+  day: { date, kind, name, estimated: date.startsWith('2027') && kind === 'joint_leave' },
+  basis: date.startsWith('2026') ? 'SKB 3 Menteri Nomor 1497, 2, dan 5 Tahun 2025' : 'SKB 3 Menteri tentang libur 2027',
+}));
+const confirmed = new Set([2025, 2026]);
+
+const next = (iso: string, n = 1) => new Date(Date.parse(`${iso}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10);
+function why(iso: string): DayStep['why'] {
+  const found = calendar.find((line) => line.day.date === iso);
+  if (found?.day.kind === 'joint_leave') return { type: 'joint_leave', name: found.day.name };
+  if (found !== undefined && found.day.kind !== 'working_day') return { type: 'holiday', name: found.day.name };
+  const weekday = new Date(`${iso}T00:00:00Z`).getUTCDay();
+  return weekday === 0 || weekday === 6 ? { type: 'weekend' } : { type: 'working' };
+}
+function dueAfter(from: string, amount: number): { due: string; days: DayStep[] } {
+  const days: DayStep[] = [{ date: from, counted: 0, why: why(from) }];
+  let due = from;
+  let n = 0;
+  while (n < amount) {
+    due = next(due);
+    const reason = why(due);
+    const counts = reason.type === 'working';
+    if (counts) n += 1;
+    days.push({ date: due, counted: counts ? n : null, why: reason });
+  }
+  return { due, days };
+}
+function between(from: string, to: string): number {
+  const sign = from <= to ? 1 : -1;
+  const [start, end] = sign > 0 ? [from, to] : [to, from];
+  let n = 0;
+  for (let day = next(start); day <= end; day = next(day)) if (why(day).type === 'working') n += 1;
+  return n * sign || 0;
+}
+
+// ---- the unit ----
+let made = 0;
+function freshId(): string {
+  made += 1;
+  return `00000000-0000-7000-8000-${String(made).padStart(12, '0')}`;
+}
+const now = () => new Date(Date.parse(`${TODAY}T03:32:00Z`) + (Math.floor(performance.now()) % 3_000_000)).toISOString();
+
+const me = { person: freshId(), name: 'Ratna Contoh' };
+const colleague = { person: freshId(), name: 'Budi Rekaan' };
+const head = { person: freshId(), name: 'Sri Umpama' };
+const newcomer = { person: freshId(), name: 'Dewi Misal' };
+const invited = { person: freshId(), name: 'Agus Andaian' };
+
+const offices = [
+  { office: freshId(), title: 'Petugas', roles: ['intake_officer', 'verifier', 'wbs_manager'] },
+  { office: freshId(), title: 'Pemeriksa', roles: ['reviewer', 'audit_lead'] },
+  { office: freshId(), title: 'Pimpinan', roles: ['leader', 'privacy_officer'] },
+] as People['offices'];
+const people: People = {
+  people: [
+    { ...me, membership: 'member', offices: ['Petugas', 'Plh. Pimpinan'], roles: ['intake_officer', 'verifier', 'wbs_manager', 'leader'], may_confirm: false },
+    { ...colleague, membership: 'member', offices: ['Pemeriksa'], roles: ['reviewer', 'audit_lead'], may_confirm: false },
+    { ...head, membership: 'member', offices: ['Pimpinan'], roles: ['leader', 'privacy_officer'], may_confirm: false },
+    { ...newcomer, membership: 'joined', offices: ['Petugas'], roles: [], may_confirm: true },
+    { ...invited, membership: 'invited', offices: ['Petugas'], roles: [], may_confirm: false },
+  ],
+  offices,
+};
+let settings: UnitSettings = {
+  template: '5w2h', intake_pattern: 'P-{tahun}-{urut:6}', agenda_pattern: '{urut:4}/WBS/{bulan_romawi}/{tahun}', intake_start: 0, agenda_start: 0,
+  verification_days: 5, completion_days: 30, notice_days: 5, time_zone: 'wib', office_closes: 960, clock_from_unit: true, idle_minutes: 15,
+  reporter_limits: [5, 200], unit_limits: [100, 4096], conflict_office: null,
+};
+const categories: [string, string][] = [
+  ['FRAUD', 'Fraud/kecurangan'], ['KEPEGAWAIAN_ETIK', 'Pelanggaran aturan kepegawaian / kode etik'], ['MALADMINISTRASI', 'Maladministrasi'], ['KORUPSI', 'Korupsi'],
+  ['PELANGGARAN_LAIN', 'Perbuatan lain yang berindikasi pelanggaran'], ['PUNGLI', 'Pungutan liar'], ['PBJ', 'Pelanggaran pengadaan barang/jasa'],
+];
+let unitName = 'Unit Pengelola WBS';
+let ministry = 'Kementerian Contoh';
+let language = query.get('lang') ?? 'id';
+let theme = query.get('theme') ?? 'light';
+let state: DeskStatus['state'] = 'open';
+const seed = query.get('seed') ?? 'open';
+if (seed === 'empty') state = 'empty';
+if (seed === 'locked') state = 'locked';
+if (seed === 'pin') state = 'pin_locked';
+let pin: string | null = seed === 'pin' ? '123456' : null;
+let sheetsConfirmed: number[] = [];
+let sheetsPending = false;
+let demo = query.has('demo');
+
+const ALL_ACTS = [
+  'register_submission', 'print_receipt', 'read_register', 'read_case', 'start_verification', 'save_checklists', 'request_completion', 'end_completion', 'register_case',
+  'refuse_case', 'close_at_intake', 'confirm_by_leader', 'refer_case', 'merge_case', 'fulfil_duty', 'log_contact', 'change_content', 'shut_out', 'reopen', 'change_settings',
+  'verify_ledger', 'invite_person', 'confirm_person', 'change_offices', 'end_member',
+];
+
+const status = (): DeskStatus => ({
+  state, unit_name: state === 'empty' ? null : unitName, people: state === 'empty' ? [] : [me, colleague, head], demo, desk_file_missing: query.has('missing'),
+  idle_seconds: settings.idle_minutes * 60, language, theme, today: TODAY, version: '0.1.0',
+});
+const info = (): SessionInfo => ({
+  ...me, roles: ['intake_officer', 'verifier', 'wbs_manager', 'leader'], offices: ['Petugas', 'Plh. Pimpinan'], unit_name: unitName, ministry, ledger: 'local', waiting: 0,
+  has_pin: pin !== null, sheets_pending: sheetsPending, rooms: ['desk', 'register', 'deadlines', 'checks', 'settings'], acts: ALL_ACTS,
+  unconfirmed_years: query.has('warn') ? [2027] : [], faults: query.has('warn') ? 1 : 0, demo,
+});
+
+// ---- cases ----
+interface Held {
+  id: CaseId; intake_no: string; agenda_no: string | null; state: State; content: Content; received_at: string; channel: Dossier['channel'];
+  checklists: Checklists; duties: DutyView[]; contacts: { contact: Contact; officer: string }[]; verifier: string | null; awaits_leader: boolean;
+  text: string; mode: 'open' | 'confidential' | 'disguised' | 'anonymous'; files: DraftFile[]; trail: TrailLine[]; merged_into: Dossier['merged_into']; took_in: string[]; stopped: string | null;
+}
+const noContent = (): Content => ({
+  title: '', subject: '', elements: { what: '', who: '', where: '', when: '', why: '', how: '', how_much: '' }, summary: '', parties: [], category: '', other_categories: [],
+  work_unit: '', marks: [], letter_no: null, letter_date: null, sender_body: null,
+});
+const noChecks = (): Checklists => ({ completeness: [], jurisdiction: [], clear: null, meets_requirements: null, duplicates_note: '', duplicates_searched: false });
+
+const cases: Held[] = [];
+let seq = 40;
+function trace(held: Held, event: string, facts: [string, string][] = [], extra: Partial<TrailLine> = {}) {
+  seq += 1;
+  held.trail.push({ seq, at: now(), author: me.name, person: me.person, event, facts, order: null, same_person: false, odd_clock: false, ...extra });
+}
+function add(received: string, stateNow: State, content: Partial<Content>, extra: Partial<Held> = {}): Held {
+  const n = cases.length + 1;
+  const held: Held = {
+    id: freshId(), intake_no: `P-2026-${String(n).padStart(6, '0')}`, agenda_no: null, state: stateNow, content: { ...noContent(), ...content }, received_at: received, channel: 'letter',
+    checklists: noChecks(), duties: [], contacts: [], verifier: stateNow === 'received' ? null : me.name, awaits_leader: false, text: '', mode: 'confidential', files: [], trail: [],
+    merged_into: null, took_in: [], stopped: ['received', 'verifying', 'awaiting_completion'].includes(stateNow) ? null : '2026-11-20', ...extra,
+  };
+  trace(held, 'opened', [['intake_no', held.intake_no]]);
+  cases.push(held);
+  return held;
+}
+const scan = (name: string, pages: number): DraftFile => ({
+  file: freshId(), name, size: 1_843_200, mime: 'application/pdf', pages, misnamed: false, sha256: '9f2c4e10aa37b1d55c0e8d2fb4417c90e3a6d0c1b25f7788990011aabbccddee', same_as: null, source: 'unit',
+  marks: { regions: [{ page: 0, x: 0.07, y: 0.04, w: 0.86, h: 0.09 }, { page: Math.max(0, pages - 1), x: 0.6, y: 0.73, w: 0.33, h: 0.12 }], pages: [], whole_file: false }, marks_confirmed: false,
+});
+function duty(kind: DutyKind, due: string): DutyView {
+  return { duty: { duty: freshId(), kind, due }, days_left: between(TODAY, due), paper: null, fell_away: null };
+}
+const bansos: Partial<Content> = {
+  title: 'Dugaan pungutan pada penyaluran bantuan pangan di Balai Desa Sukamaju, September 2026', subject: 'Dugaan pungutan pada penyaluran bantuan',
+  elements: { what: 'Setiap penerima diduga diminta menyerahkan uang saat mengambil bantuan.', who: 'Petugas penyalur, diduga atas perintah koordinator wilayah.', where: 'Balai Desa Sukamaju, Kabupaten Contoh', when: 'September 2026, tiga kali penyaluran', why: '', how: 'Uang diminta sebelum kartu dipindai; yang menolak diminta pulang.', how_much: 'Sekitar Rp50.000 untuk tiap penerima' },
+  summary: 'Pelapor melihat sendiri pungutan pada tiga hari penyaluran dan menyebut dua saksi.',
+  parties: [{ name: '', position: 'Koordinator wilayah penyaluran', work_unit: 'Satker Penyaluran Wilayah II', employee_no: null, role: 'main' }, { name: '', position: 'Petugas penyalur', work_unit: 'Satker Penyaluran Wilayah II', employee_no: null, role: 'accomplice' }],
+  category: 'PUNGLI', work_unit: 'Satker Penyaluran Wilayah II', letter_no: null, letter_date: '2026-11-12',
+};
+add('2026-11-13T02:10:00Z', 'verifying', bansos, { text: 'Saya bendahara di kelompok itu, dan melihat sendiri petugas meminta uang. Hubungi saya di 0812 0000 0000.', files: [scan('pindai-0001.pdf', 2)] });
+add('2026-11-19T04:00:00Z', 'verifying', { title: 'Dugaan rekayasa pengadaan laptop di Satker Data, Mei 2026', subject: 'Pengadaan laptop', category: 'PBJ', work_unit: 'Satker Data dan Informasi', elements: { ...noContent().elements, what: 'Spesifikasi diduga diarahkan ke satu merek.', who: 'Pejabat pembuat komitmen (diduga)', where: 'Satker Data dan Informasi', when: 'Mei 2026', how: 'Spesifikasi disalin dari brosur.' } }, { files: [scan('surat.pdf', 3)] });
+add('2026-11-23T08:30:00Z', 'received', { subject: 'Keluhan pelayanan loket', title: '', work_unit: 'Balai Pelayanan Utara' }, { channel: 'telephone' });
+add('2026-11-24T01:15:00Z', 'received', { subject: 'Tembusan: permohonan data ke dinas', title: '', sender_body: 'Dinas Contoh' });
+add('2026-11-24T02:05:00Z', 'received', { subject: 'Undangan seminar tata kelola', sender_body: 'Penyelenggara Seminar Rekaan' });
+const waiting = add('2026-11-02T03:00:00Z', 'awaiting_completion', { title: 'Dugaan penyalahgunaan kendaraan dinas di Kantor Wilayah Timur, Oktober 2026', category: 'KEPEGAWAIAN_ETIK', work_unit: 'Kantor Wilayah Timur' }, { channel: 'portal' });
+waiting.duties.push(duty('completion_request', '2026-11-25'));
+const numbered = add('2026-11-10T02:00:00Z', 'registered', { title: 'Dugaan pemotongan honor pendamping di Kabupaten Umpama, Agustus 2026', category: 'KORUPSI', work_unit: 'Satker Pendampingan' }, { agenda_no: '0007/WBS/XI/2026' });
+numbered.duties.push(duty('registration_notice', '2026-11-23'));
+const refused = add('2026-11-11T02:00:00Z', 'not_actionable', { title: 'Permintaan informasi bantuan yang dikira pengaduan, November 2026', category: 'PELANGGARAN_LAIN' }, { awaits_leader: true });
+refused.duties.push(duty('rejection_notice', '2026-11-27'));
+add('2026-10-05T02:00:00Z', 'under_review', { title: 'Dugaan benturan kepentingan panitia seleksi, Juli 2026', category: 'KEPEGAWAIAN_ETIK', work_unit: 'Biro Kepegawaian', marks: ['child'] }, { agenda_no: '0003/WBS/X/2026' });
+
+const many = Number(query.get('many') ?? 0);
+const SUBJECTS = ['Dugaan pungutan pada penyaluran bantuan', 'Dugaan rekayasa pengadaan', 'Dugaan pemotongan honor', 'Dugaan penyalahgunaan kendaraan dinas', 'Dugaan benturan kepentingan'];
+function syntheticLine(n: number): RegisterLine {
+  return {
+    case: `synthetic-${n}`, intake_no: `P-2025-${String(n).padStart(6, '0')}`, agenda_no: n % 3 === 0 ? `${String(n).padStart(4, '0')}/WBS/V/2025` : null,
+    title: `${SUBJECTS[n % SUBJECTS.length] ?? ''} di Satker ${(n % 97) + 1}`, state: n % 4 === 0 ? 'not_actionable' : 'closed', category: categories[n % categories.length]?.[0] ?? '',
+    work_unit: `Satker ${(n % 97) + 1}`, received_on: '2025-05-07', due: null, days_left: null, due_what: null, marks: [], excerpt: null, awaits_leader: false,
+  };
+}
+
+const received = (held: Held) => new Date(Date.parse(held.received_at) + 7 * 3_600_000).toISOString().slice(0, 10);
+function dueOf(held: Held): { due: string; what: string; days: DayStep[]; from: string } | null {
+  const open = held.duties.filter((view) => view.paper === null && view.fell_away === null).map((view) => view.duty.due).sort()[0];
+  if (held.state === 'received' || held.state === 'verifying') {
+    const { due, days } = dueAfter(received(held), settings.verification_days);
+    return { due, days, what: 'verification', from: received(held) };
+  }
+  if (held.state === 'awaiting_completion') {
+    const from = next(received(held), 3);
+    const days: DayStep[] = Array.from({ length: settings.completion_days + 1 }, (_, n) => ({ date: next(from, n), counted: n, why: why(next(from, n)) }));
+    return { due: next(from, settings.completion_days), days, what: 'completion', from };
+  }
+  if (open !== undefined) return { due: open, days: [{ date: TODAY, counted: 0, why: why(TODAY) }], what: 'notice', from: TODAY };
+  return null;
+}
+function lineOf(held: Held, text = ''): RegisterLine {
+  const due = dueOf(held);
+  const body = [held.content.summary, held.content.elements.what, held.content.elements.how].find((part) => text !== '' && part.toLowerCase().includes(text.toLowerCase()));
+  const at = body?.toLowerCase().indexOf(text.toLowerCase()) ?? -1;
+  return {
+    case: held.id, intake_no: held.intake_no, agenda_no: held.agenda_no, title: held.content.title || held.content.subject, state: held.state, category: held.content.category,
+    work_unit: held.content.work_unit, received_on: received(held), due: due?.due ?? null, days_left: due === null ? null : between(TODAY, due.due), due_what: due?.what ?? null,
+    marks: held.content.marks, excerpt: body === undefined ? null : { text: body, spans: [[at, at + text.length]] }, awaits_leader: held.awaits_leader,
+  };
+}
+function find(id: CaseId): Held {
+  const held = cases.find((known) => known.id === id);
+  if (held === undefined) throw new Refusal('not_found');
+  return held;
+}
+const ELEMENTS: Element[] = ['what', 'who', 'where', 'when', 'why', 'how', 'how_much'];
+function insight(content: Content, text: string): Insight {
+  const missing = ELEMENTS.filter((element) => content.elements[element].trim() === '');
+  const traits: Insight['traits'] = [];
+  for (const [pattern, kind] of [[/\b\d{16}\b/g, 'national_id'], [/\b08\d{2}[ -]?\d{4}[ -]?\d{3,4}\b/g, 'phone'], [/\bsaya (?:bendahara|staf|sekretaris|kepala|istri|suami)\b[^.,]*/gi, 'own_position'], [/\S+@\S+\.\S+/g, 'email']] as const) {
+    for (const match of text.matchAll(pattern)) traits.push({ start: match.index, end: match.index + match[0].length, kind });
+  }
+  const { what, where, when } = content.elements;
+  const offered = what !== '' && where !== '' && when !== '' ? `${what.replace(/\.$/, '')} di ${where}, ${when}` : '';
+  const desired = missing.filter((element) => element === 'how_much');
+  return {
+    required_missing: missing.filter((element) => element !== 'how_much'), desired_missing: desired, score: Math.round(((7 - missing.length) / 7) * 100), offered_title: offered,
+    title_gaps: content.title === '' ? [] : (['where', 'when'] as const).filter((element) => content.elements[element] === ''), traits: traits.sort((a, b) => a.start - b.start),
+    recognised: [me, colleague, head].filter((known) => text.includes(known.name.split(' ')[0] ?? '-')).map((known) => known.person), missing: [],
+    verification_due: dueAfter(TODAY, settings.verification_days).due,
+    similar: text.includes('bantuan') || content.elements.what.includes('penerima') ? [{ case: cases[0]?.id ?? '', number: cases[0]?.intake_no ?? '', title: cases[0]?.content.title ?? '', likeness: 71 }] : [],
+  };
+}
+const QUESTIONS: [string[], string[]] = [['what', 'who', 'where', 'when', 'how', 'evidence'], ['within_ministry', 'official', 'not_with_law_enforcement']];
+
+function dossier(held: Held): Dossier {
+  const due = dueOf(held);
+  const checks = held.checklists;
+  const complete = checks.clear === true && checks.meets_requirements === true && checks.duplicates_searched;
+  const acts: Dossier['acts'] = [];
+  const whyNot: Dossier['why_not'] = [];
+  const offer = (act: string, primary = false) => acts.push({ act, primary });
+  if (held.state === 'received') {
+    offer('start_verification', true);
+    offer('change_content');
+    offer('close_at_intake');
+  }
+  if (held.state === 'verifying') {
+    if (complete) offer('register_case', true);
+    else whyNot.push({ act: 'register_case', code: 'checklists_open', missing: [...(checks.clear === true ? [] : ['clear']), ...(checks.meets_requirements === true ? [] : ['meets_requirements']), ...(checks.duplicates_searched ? [] : ['duplicates'])] });
+    offer('save_checklists', !complete);
+    for (const act of ['request_completion', 'refer_case', 'refuse_case', 'merge_case', 'change_content', 'log_contact', 'shut_out']) offer(act);
+  }
+  if (held.state === 'awaiting_completion') {
+    offer('log_contact', true);
+    offer('end_completion');
+    whyNot.push({ act: 'refuse_case', code: 'completion_running', missing: [] });
+  }
+  if (held.state === 'registered') {
+    offer('log_contact');
+    offer('change_content');
+    whyNot.push({ act: 'register_case', code: 'wrong_state', missing: [] });
+  }
+  if (held.awaits_leader) offer('confirm_by_leader', true);
+  if (['not_actionable', 'referred', 'merged'].includes(held.state)) offer('reopen');
+  if (held.duties.some((view) => view.paper === null && view.fell_away === null)) offer('fulfil_duty', held.state === 'registered');
+  offer('print_receipt');
+  const answers = (codes: string[], given: Checklists['completeness']) => codes.map((question) => given.find((known) => known.question === question) ?? { question, answer: null, note: '' });
+  return {
+    case: held.id, intake_no: held.intake_no, agenda_no: held.agenda_no, state: held.state, content: held.content, received_at: held.received_at, channel: held.channel,
+    due: due === null ? null : { what: due.what, due: due.due, days_left: between(TODAY, due.due), days: due.days, counts_from: due.from, stopped_on: null, unconfirmed_years: due.due.startsWith('2027') ? [2027] : [], basis: due.what === 'verification' ? 'Verifikasi 5 hari kerja sejak laporan diterima' : 'UU 25/2009' },
+    whose_move: held.verifier === null ? ['Petugas penerima', 'Verifikator'] : held.awaits_leader ? [head.name] : [held.verifier], acts, why_not: whyNot, checklists: checks,
+    questions: [answers(QUESTIONS[0], checks.completeness), answers(QUESTIONS[1], checks.jurisdiction)], insight: insight(held.content, held.text),
+    submissions: [{
+      submission: `s-${held.id}`, intake_no: held.intake_no, readable: true, channel: held.channel, received_at: held.received_at,
+      head: { number: held.content.letter_no, date: held.content.letter_date, sender_body: held.content.sender_body, addressee: 'Inspektur Jenderal', subject: held.content.subject, is_copy: false, tu_agenda_no: 'TU-2291', received_by_ministry: '2026-11-12' },
+      text: held.text, reporter_type: held.mode === 'anonymous' ? 'anonymous' : 'public', mode: held.mode, relation: 'knows',
+      items: held.mode === 'anonymous' ? [] : [{ label: 'Pelapor-1', kind: 'name', rule: 'two_halves' }, { label: 'Pelapor-1', kind: 'phone', rule: 'on_duty' }], has_phrase: true,
+      originals: held.files.map((file) => ({ file: file.file, name: file.name, mime: file.mime, size: file.size, sha256: file.sha256, pages: file.pages, misnamed: file.misnamed, marks: file.marks })),
+    }],
+    evidence: held.files.map((file, index) => ({ title: `Lampiran ${index + 1}`, file: file.file, mime: file.mime, size: file.size, sha256: file.sha256, pages: file.pages, held_back: false })),
+    duties: held.duties, contacts: held.contacts, verifier: held.verifier, awaits_leader: held.awaits_leader, merged_into: held.merged_into, took_in: held.took_in, reporter_label: 'Pelapor-1',
+    readers: [me.name, head.name], waiting_for_key: held.state === 'registered' ? [colleague.name] : [], damage: [],
+  };
+}
+
+// ---- drafts ----
+const drafts = new Map<string, Draft>();
+let last: IntakeForm | null = null;
+const noForm = (channel: IntakeForm['channel']): IntakeForm => ({
+  channel, received_at: null, head: { number: null, date: null, sender_body: null, addressee: null, subject: '', is_copy: false, tu_agenda_no: null, received_by_ministry: null }, without_name: false,
+  reporter_type: 'public', mode: 'confidential', relation: null, username: '', items: [], text: '', content: noContent(), conflict_answered: false, shut_out: [], wants_phrase: true, supplement_to: null,
+});
+function theDraft(id: string): Draft {
+  const draft = drafts.get(id);
+  if (draft === undefined) throw new Refusal('draft_gone');
+  return draft;
+}
+function missingOf(draft: Draft): string[] {
+  const { form, files } = draft;
+  const missing: string[] = [];
+  if (form.head.subject.trim() === '' && form.text.trim() === '') missing.push('subject');
+  if (!form.without_name && (form.head.sender_body ?? '') === '' && !form.items.some((item) => item.value !== '')) missing.push('sender');
+  if (!form.conflict_answered) missing.push('conflict_answered');
+  if (files.some((file) => !file.marks_confirmed)) missing.push('marks_confirmed');
+  return missing;
+}
+if (query.has('draft')) {
+  const draft: Draft = { draft: 'draft-1', saved_at: now(), form: noForm((query.get('draft') || 'letter') as IntakeForm['channel']), files: [scan('pindai-0042.pdf', 3), { ...scan('foto ktp.jpg', 1), mime: 'image/png', misnamed: true }] };
+  draft.form.head.subject = 'Dugaan pungutan pada penyaluran bantuan';
+  draft.form.head.date = '2026-11-18';
+  draft.form.text = 'Saya bendahara di kelompok itu, dan melihat sendiri petugas meminta uang kepada penerima bantuan. Hubungi saya di 0812 0000 0000 sesudah jam kerja.';
+  draft.form.content.elements.what = 'Setiap penerima diduga diminta menyerahkan uang';
+  draft.form.content.elements.where = 'Balai Desa Sukamaju';
+  draft.form.content.elements.when = 'September 2026';
+  drafts.set(draft.draft, draft);
+}
+
+const SVG = (title: string) => `<svg xmlns="http://www.w3.org/2000/svg" width="420" height="595" viewBox="0 0 420 595"><rect width="420" height="595" fill="#fff"/><text x="40" y="60" font-size="18" font-family="sans-serif" font-weight="700">TANDA TERIMA PENGADUAN</text><text x="40" y="96" font-size="13" font-family="sans-serif">${title}</text><line x1="40" x2="380" y1="110" y2="110" stroke="#000"/></svg>`;
+const WORDS = ['anyelir', 'bambu', 'cangkir', 'delima', 'embun', 'fajar', 'gerbang', 'halaman', 'ikan', 'jendela', 'kabut', 'lentera', 'mangga', 'nelayan', 'ombak', 'pelita', 'rumah', 'sungai', 'tikar', 'ulat', 'wayang', 'yakin', 'zaitun', 'kelapa'];
+const words = (from: number, n: number) => Array.from({ length: n }, (_, index) => WORDS[(from + index * 7) % WORDS.length] ?? 'kata');
+
+function register(request: RegisterQuery) {
+  const text = request.text.trim().toLowerCase();
+  const matches = (line: RegisterLine) =>
+    (text === '' || `${line.intake_no} ${line.agenda_no ?? ''} ${line.title} ${line.work_unit} ${line.excerpt?.text ?? ''}`.toLowerCase().includes(text)) &&
+    (request.states.length === 0 || request.states.includes(line.state)) && (request.category === null || line.category === request.category) &&
+    (request.from === null || line.received_on >= request.from) && (request.to === null || line.received_on <= request.to) && (!request.open_clock || line.due !== null) &&
+    (!request.mine || ['received', 'verifying', 'awaiting_completion'].includes(line.state) || line.awaits_leader);
+  const own = cases.map((held) => lineOf(held, request.text.trim())).filter(matches);
+  if (request.order === 'newest') own.sort((a, b) => b.received_on.localeCompare(a.received_on));
+  if (request.order === 'due') own.sort((a, b) => (a.due ?? '9').localeCompare(b.due ?? '9'));
+  const plain = text === '' && request.states.length === 0 && request.category === null && request.from === null && request.to === null && !request.mine && !request.open_clock;
+  const extra = plain ? many : 0;
+  const lines = Array.from({ length: Math.min(request.limit, Math.max(0, own.length + extra - request.offset)) }, (_, index) => own[request.offset + index] ?? syntheticLine(extra - (request.offset + index - own.length)));
+  return { lines, total: own.length + extra };
+}
+
+function conclude(held: Held, stateNow: State, event: string, facts: [string, string][] = []) {
+  held.state = stateNow;
+  trace(held, event, facts);
+  return dossier(held);
+}
+
+const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Commands[Name][1] } = {
+  desk_status: status,
+  set_preferences: (choice) => {
+    language = choice.language;
+    theme = choice.theme;
+    return status();
+  },
+  offer_passphrase: () => ({ passphrase: words(Math.floor(performance.now()) % 20, 6).join(' '), bits: 78 }),
+  judge_passphrase: ({ passphrase }) => ({ bits: Math.min(120, passphrase.length * 3), enough: passphrase.length * 3 >= 70 }),
+  found_unit: (request) => {
+    unitName = request.unit_name;
+    ministry = request.ministry;
+    me.name = request.founder_name;
+    state = 'open';
+    sheetsPending = true;
+    return info();
+  },
+  found_demo: () => {
+    demo = true;
+    state = 'open';
+    return status();
+  },
+  join_unit: () => {
+    state = 'locked';
+    return { person: newcomer.person, name: newcomer.name, fingerprint: words(3, 8) };
+  },
+  unlock: ({ passphrase }) => {
+    if (passphrase.startsWith('salah')) throw new Refusal('wrong_passphrase');
+    state = 'open';
+    return info();
+  },
+  unlock_with_pin: (request) => {
+    if (request.pin !== pin) throw new Refusal('wrong_pin');
+    state = 'open';
+    return info();
+  },
+  lock: () => {
+    state = 'locked';
+    pin = null;
+    return status();
+  },
+  idle_lock: () => {
+    state = pin === null ? 'locked' : 'pin_locked';
+    return status();
+  },
+  session: info,
+  set_pin: (request) => {
+    pin = request.pin;
+    return info();
+  },
+  recovery_sheet: ({ number }) => ({ number, words: words(number, 20), anchor_words: words(9, 4), unit_name: unitName, asked: [4, 17] }),
+  confirm_sheet: ({ number, first, second }) => {
+    const sheet = words(number, 20);
+    if (first !== sheet[3] || second !== sheet[16]) throw new Refusal('sheet_words_wrong');
+    sheetsConfirmed = [...sheetsConfirmed, number];
+    sheetsPending = sheetsConfirmed.length < 3;
+    return { confirmed: sheetsConfirmed, done: !sheetsPending, may_wait: true };
+  },
+  sheets_status: () => ({ confirmed: sheetsConfirmed, done: sheetsConfirmed.length === 3, may_wait: true }),
+
+  people: () => people,
+  invite: (request) => {
+    const person = freshId();
+    people.people.push({ person, name: request.name, membership: 'invited', offices: offices.filter((office) => request.offices.includes(office.office)).map((office) => office.title), roles: [], may_confirm: false });
+    return { person, join_code: 'SKS1-7QF2-9XKD-4MTR-22PL-VB81-WQZN-CC30', join_qr: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 21 21"><rect width="21" height="21" fill="#fff"/><path d="M1 1h7v7h-7zM13 1h7v7h-7zM1 13h7v7h-7z" fill="#000"/></svg>', invitation_code: words(5, 6).join('-') };
+  },
+  withdraw_invitation: ({ person }) => {
+    people.people = people.people.filter((known) => known.person !== person);
+    return people;
+  },
+  fingerprint: ({ person }) => ({ person, words: words(person.length, 8) }),
+  confirm_person: ({ person }) => {
+    const line = people.people.find((known) => known.person === person);
+    if (line !== undefined) {
+      line.membership = 'member';
+      line.may_confirm = false;
+    }
+    return structuredClone(people);
+  },
+  change_office: (request) => {
+    const known = offices.find((office) => office.office === request.office);
+    if (known === undefined) offices.push({ office: freshId(), title: request.title, roles: request.roles });
+    else Object.assign(known, { title: request.title, roles: request.roles });
+    return structuredClone(people);
+  },
+  give_office: (request) => {
+    const title = offices.find((office) => office.office === request.office)?.title ?? '';
+    people.people.find((known) => known.person === request.person)?.offices.push(title);
+    return structuredClone(people);
+  },
+  take_office: () => structuredClone(people),
+  end_member: ({ person }) => {
+    const line = people.people.find((known) => known.person === person);
+    if (line !== undefined) line.membership = 'ended';
+    return structuredClone(people);
+  },
+
+  new_draft: ({ channel, repeat_last }) => {
+    const draft: Draft = { draft: freshId(), saved_at: now(), form: noForm(channel), files: [] };
+    if (repeat_last && last !== null) {
+      draft.form.channel = last.channel;
+      draft.form.head = { ...draft.form.head, date: last.head.date, sender_body: last.head.sender_body, addressee: last.head.addressee };
+    }
+    drafts.set(draft.draft, draft);
+    return structuredClone(draft);
+  },
+  drafts: () => [...drafts.values()].map((draft) => ({ draft: draft.draft, saved_at: draft.saved_at, subject: draft.form.head.subject, channel: draft.form.channel, files: draft.files.length })),
+  draft: ({ draft }) => structuredClone(theDraft(draft)),
+  save_draft: ({ draft, form }) => {
+    if (form.text.includes('penuhkan diska')) throw new Refusal('disk_full');
+    const known = theDraft(draft);
+    known.form = structuredClone(form);
+    known.saved_at = now();
+    return { saved_at: known.saved_at, insight: { ...insight(form.content, form.text), missing: missingOf(known) } };
+  },
+  delete_draft: ({ draft }) => {
+    drafts.delete(draft);
+    return commands.drafts({});
+  },
+  attach_files: ({ draft, source }) => {
+    const known = theDraft(draft);
+    known.files.push({ ...scan(`pindai-${String(known.files.length + 1).padStart(4, '0')}.pdf`, 2), source });
+    return { files: structuredClone(known.files), refused: known.files.length > 2 ? [{ name: 'rahasia.zip', code: 'encrypted' }] : [] };
+  },
+  detach_file: ({ draft, file }) => {
+    const known = theDraft(draft);
+    known.files = known.files.filter((each) => each.file !== file);
+    return structuredClone(known);
+  },
+  mark_draft_file: ({ draft, file, marks }) => {
+    const known = theDraft(draft).files.find((each) => each.file === file);
+    if (known !== undefined) Object.assign(known, { marks: structuredClone(marks), marks_confirmed: true });
+    return structuredClone(theDraft(draft));
+  },
+  register_draft: ({ draft, form }) => {
+    const known = theDraft(draft);
+    known.form = form;
+    const missing = missingOf(known);
+    if (missing.length > 0) throw new Refusal(missing[0] === 'conflict_answered' ? 'conflict_unanswered' : 'required', missing[0]);
+    const held = add(form.received_at ?? now(), 'received', { ...form.content, subject: form.head.subject, letter_no: form.head.number, letter_date: form.head.date, sender_body: form.head.sender_body }, { channel: form.channel, text: form.text, mode: form.mode, files: known.files });
+    last = form;
+    drafts.delete(draft);
+    return { submission: `s-${held.id}`, case: form.shut_out.includes(me.person) ? null : held.id, intake_no: held.intake_no, phrase: form.wants_phrase ? words(cases.length, 4).join(' ') : null, verification_due: dueAfter(TODAY, settings.verification_days).due };
+  },
+  receipt: ({ submission }) => ({ pages: [SVG(submission)], paper: 'a5' }),
+  save_receipt: () => ({ saved: true }),
+
+  my_desk: () => {
+    const waitingLines = cases
+      .filter((held) => ['received', 'verifying', 'awaiting_completion'].includes(held.state) || held.awaits_leader || held.duties.some((view) => view.paper === null && view.fell_away === null))
+      .map((held) => ({ line: lineOf(held), task: held.awaits_leader ? 'confirm' : held.state === 'received' || held.state === 'verifying' ? 'verify' : held.state === 'awaiting_completion' ? 'ask_again' : 'send_notice' }));
+    if (query.has('nothing')) return { waiting: [], drafts: 0, overdue: 0, soon: 0, received_today: 0 };
+    return { waiting: waitingLines, drafts: drafts.size, overdue: waitingLines.filter((each) => (each.line.days_left ?? 1) < 0).length, soon: waitingLines.filter((each) => each.line.days_left !== null && each.line.days_left >= 0 && each.line.days_left <= 2).length, received_today: 2 };
+  },
+  register_page: register,
+  day_list: ({ day }) => ({ pages: [SVG(day)], paper: 'a4' }),
+  dossier: (request) => dossier(find(request.case)),
+  trail: (request) => ({ lines: find(request.case).trail }),
+
+  start_verification: (request) => {
+    const held = find(request.case);
+    held.verifier = me.name;
+    return conclude(held, 'verifying', 'verification_started', [['verifier', me.name]]);
+  },
+  save_checklists: ({ case: id, checklists }) => {
+    const held = find(id);
+    held.checklists = structuredClone(checklists);
+    trace(held, 'checklists_saved');
+    return dossier(held);
+  },
+  request_completion: ({ case: id, asked }) => {
+    const held = find(id);
+    held.duties.push(duty('completion_request', dueAfter(TODAY, 5).due));
+    return conclude(held, 'awaiting_completion', 'completion_requested', [['asked', asked]]);
+  },
+  end_completion: ({ case: id, note }) => conclude(find(id), 'verifying', 'completion_ended', [['note', note]]),
+  register_case: ({ case: id, typed_no }) => {
+    const held = find(id);
+    held.agenda_no = typed_no ?? `${String(8 + cases.filter((known) => known.agenda_no !== null).length).padStart(4, '0')}/WBS/XI/2026`;
+    held.duties.push(duty('registration_notice', dueAfter(TODAY, 5).due));
+    conclude(held, 'registered', 'registered', [['agenda_no', held.agenda_no]]);
+    return { agenda_no: held.agenda_no };
+  },
+  refuse_case: ({ case: id, reason, note }) => {
+    if (note.trim() === '') throw new Refusal('required', 'note');
+    const held = find(id);
+    held.awaits_leader = true;
+    held.duties.push(duty('rejection_notice', dueAfter(TODAY, 5).due));
+    return conclude(held, 'not_actionable', 'refused', [['reason', reason]]);
+  },
+  close_at_intake: ({ cases: ids, reason }) => {
+    for (const id of ids) {
+      const held = find(id);
+      held.awaits_leader = true;
+      conclude(held, 'not_actionable', 'refused', [['reason', reason satisfies Reason]]);
+    }
+    return { count: ids.length };
+  },
+  confirm_cases: ({ cases: ids }) => {
+    for (const id of ids) {
+      const held = find(id);
+      held.awaits_leader = false;
+      trace(held, 'leader_confirmed', [], { same_person: true });
+    }
+    return { count: ids.length };
+  },
+  refer_case: ({ case: id, body }) => {
+    const held = find(id);
+    held.duties.push(duty('referral_letter', dueAfter(TODAY, 5).due), duty('referral_notice', dueAfter(TODAY, 5).due));
+    return conclude(held, 'referred', 'referred', [['body', body]]);
+  },
+  merge_case: ({ case: id, main }) => {
+    const held = find(id);
+    const target = find(main);
+    held.merged_into = { case: target.id, number: target.agenda_no ?? target.intake_no };
+    target.took_in.push(held.intake_no);
+    return conclude(held, 'merged', 'merged', [['main_no', target.intake_no]]);
+  },
+  fulfil_duty: ({ case: id, duty: which, paper }) => {
+    const held = find(id);
+    held.duties = held.duties.map((view) => (view.duty.duty === which ? { ...view, paper } : view));
+    trace(held, 'duty_fulfilled', [['number', paper.number]]);
+    return dossier(held);
+  },
+  drop_duty: ({ case: id, duty: which, reason }) => {
+    const held = find(id);
+    held.duties = held.duties.map((view) => (view.duty.duty === which ? { ...view, fell_away: reason } : view));
+    trace(held, 'duty_fell_away', [['reason', reason]]);
+    return dossier(held);
+  },
+  log_contact: ({ case: id, contact }) => {
+    const held = find(id);
+    held.contacts.push({ contact, officer: me.name });
+    trace(held, 'contact_logged');
+    return dossier(held);
+  },
+  change_content: ({ case: id, content }) => {
+    const held = find(id);
+    held.content = structuredClone(content);
+    trace(held, 'content_changed');
+    return dossier(held);
+  },
+  shut_out: ({ case: id }) => {
+    const held = find(id);
+    trace(held, 'shut_out', [['had_read', 'ya']]);
+    return dossier(held);
+  },
+  reopen: ({ case: id, reason }) => {
+    const held = find(id);
+    held.awaits_leader = false;
+    return conclude(held, 'verifying', 'reopened', [['reason', reason]]);
+  },
+
+  settings: () => ({ settings, templates: ['3w', '3w1h', '4w1h', '5w1h', '5w2h', 'outline'], categories, examples: ['P-2026-000010', '0008/WBS/XI/2026'], may_change: !query.has('readonly') }),
+  change_settings: (request) => {
+    if (request.settings.idle_minutes < 2 || request.settings.idle_minutes > 60) throw new Refusal('settings_invalid', 'idle_minutes');
+    settings = request.settings;
+    return commands.settings({});
+  },
+  calendar_year: ({ year }) => ({ year, days: calendar.filter((line) => line.day.date.startsWith(String(year))), confirmed: confirmed.has(year), known: year >= 2025 && year <= 2027, working_days: year === 2026 ? 239 : 241 }),
+  revision_effect: ({ days }) => ({ moved: days.length > 0 ? [['P-2026-000002', '2026-11-26', '2026-11-27']] : [] }),
+  revise_calendar: ({ basis, days }) => {
+    for (const day of days) calendar.push({ day, basis });
+    return commands.calendar_year({ year: Number(days[0]?.date.slice(0, 4) ?? 2026) });
+  },
+  confirm_year: ({ year }) => {
+    confirmed.add(year);
+    return commands.calendar_year({ year });
+  },
+  permission_matrix: () => ({
+    roles: ['intake_officer', 'verifier', 'reviewer', 'audit_lead', 'auditor', 'wbs_manager', 'leader', 'records_clerk', 'sysadmin', 'privacy_officer'],
+    rows: ALL_ACTS.map((act, n): [string, boolean[]] => [act, Array.from({ length: 10 }, (_, role) => (n * 7 + role * 3) % 5 === 0 || role === 5)]),
+  }),
+  log_text: () => ({ lines: Array.from({ length: 40 }, (_, n) => `2026-11-24T03:${String(n).padStart(2, '0')}:11Z INFO rpc command=register_page millis=${4 + (n % 9)} ref=${(n * 7919).toString(16)}`) }),
+  integrity: () => ({
+    faults: query.has('warn') ? [{ seq: 31, code: 'odd_clock', params: [['author', colleague.name], ['hours', '3']] }] : [], seq: 1284, anchor_words: words(9, 4),
+    anchor: 'saksama-anchor-1 1284 9f2c4e10aa37b1d55c0e8d2fb4417c90', anchored_at: '2026-11-24T01:02:00Z',
+  }),
+  verify_ledger: ({ files }) => ({ entries: 1284, chunks: files ? 311 : null, faults: [], anchor: 'saksama-anchor-1 1284 9f2c4e10aa37b1d55c0e8d2fb4417c90', anchor_words: words(9, 4), millis: 1840 }),
+};
+
+const dropped = new Set<(names: string[]) => void>();
+window.addEventListener('drop', (event) => {
+  event.preventDefault();
+  for (const callback of dropped) callback(['surat.pdf']);
+});
+
+export const transport: Transport = {
+  async rpc(name, args) {
+    const delay = Number(query.get('delay') ?? 0);
+    if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+    const run = (commands as Record<string, ((args: unknown) => unknown) | undefined>)[name];
+    try {
+      if (run === undefined) throw new Refusal('not_found');
+      return structuredClone(run(JSON.parse(JSON.stringify(args))));
+    } catch (thrown) {
+      if (thrown instanceof Refusal) {
+        // As it crosses the wire: plain data.
+        throw { code: thrown.code, params: thrown.params, field: thrown.field };
+      }
+      throw thrown;
+    }
+  },
+  pageBase: () => '/evidence/',
+  onDropped: (callback) => {
+    dropped.add(callback);
+    return () => dropped.delete(callback);
+  },
+  onChanged: () => () => undefined,
+  onLocked: () => () => undefined,
+};

@@ -1,0 +1,3 @@
+// What happy-dom lacks and the screens use.
+Element.prototype.scrollIntoView = () => undefined;
+Element.prototype.setPointerCapture = () => undefined;

@@ -1,0 +1,49 @@
+// A screen of the invented unit in happy-dom, used as a person would: by what is written on it.
+import { flushSync, mount } from 'svelte';
+
+/** Opens the window where the fake unit stands as `search` says; once a test file, since the unit lives in its modules. */
+export async function openWindow(search: string, hash = ''): Promise<void> {
+  window.history.replaceState(null, '', `/?${search}${hash}`);
+  const { default: App } = await import('./app/App.svelte');
+  const target = document.createElement('div');
+  target.id = 'app';
+  document.body.replaceChildren(target);
+  mount(App, { target });
+  flushSync();
+}
+
+export async function until<Result>(look: () => Result | null | undefined | false, what = 'it'): Promise<Result> {
+  const end = Date.now() + 4000;
+  for (;;) {
+    const found = look();
+    if (found !== null && found !== undefined && found !== false) return found as Result;
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}: ${document.body.textContent?.slice(0, 400)}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    flushSync();
+  }
+}
+
+export const maybe = <Kind extends HTMLElement = HTMLElement>(testid: string): Kind | null =>
+  document.querySelector<Kind>(`[data-testid="${testid}"]`);
+export const find = <Kind extends HTMLElement = HTMLElement>(testid: string): Promise<Kind> => until(() => maybe<Kind>(testid), testid);
+
+export async function click(testid: string): Promise<void> {
+  (await find(testid)).click();
+  flushSync();
+}
+export async function type(testid: string, text: string): Promise<void> {
+  const field = await find<HTMLInputElement>(testid);
+  field.focus();
+  field.value = text;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  flushSync();
+}
+export async function tick(testid: string): Promise<void> {
+  const box = await find<HTMLInputElement>(testid);
+  if (!box.checked) box.click();
+  flushSync();
+}
+export function press(key: string, options: KeyboardEventInit = {}, target: EventTarget = document.activeElement ?? document.body): void {
+  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...options }));
+  flushSync();
+}

@@ -1,0 +1,48 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { drawnPage } from './scripts/page.mjs';
+
+/** The shell's transport in what is shipped; the invented unit everywhere else. Decided here, so that neither can slip into the other. */
+const transport = (mode: string) => (mode === 'production' ? 'tauri' : 'fake');
+
+export default defineConfig(({ mode }) => ({
+  plugins: [
+    svelte(),
+    {
+      name: 'drawn-pages',
+      configureServer(server) {
+        server.middlewares.use('/evidence/', (request, response) => {
+          response.setHeader('content-type', 'image/svg+xml');
+          response.end(drawnPage(`/${request.url ?? ''}`));
+        });
+      },
+    },
+  ],
+  base: './',
+  resolve: {
+    alias: {
+      '#transport': fileURLToPath(new URL(`./src/host/${transport(mode)}.ts`, import.meta.url)),
+    },
+    // Component tests run the browser build of Svelte.
+    ...(process.env.VITEST === undefined ? {} : { conditions: ['browser'] }),
+  },
+  build: {
+    outDir: mode === 'production' ? 'dist' : 'dist-screens',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    // Fonts stay files: `font-src 'self'`.
+    assetsInlineLimit: 0,
+    reportCompressedSize: true,
+  },
+  server: { host: '127.0.0.1', port: 5173 },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['src/test-setup.ts'],
+    // A cold start on two busy cores takes its time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+}));
