@@ -21,7 +21,12 @@ pub struct Desktop {
 
 impl Desktop {
     pub fn new(app: AppHandle, logs: PathBuf) -> Self {
-        Self { app, logs, dropped: Mutex::default(), last_folder: Mutex::default() }
+        Self {
+            app,
+            logs,
+            dropped: Mutex::default(),
+            last_folder: Mutex::default(),
+        }
     }
 
     /// Keeps what was dropped on the window until a use case takes it; the page hears names and a count.
@@ -29,7 +34,10 @@ impl Desktop {
         let files: Vec<PathBuf> = paths.iter().filter(|path| path.is_file()).cloned().collect();
         let names: Vec<String> = files.iter().map(|path| name_of(path)).collect();
         held(&self.dropped).extend(files);
-        self.tell("dropped", serde_json::json!({ "names": names, "count": names.len() }));
+        self.tell(
+            "dropped",
+            serde_json::json!({ "names": names, "count": names.len() }),
+        );
     }
 
     fn tell(&self, event: &str, payload: serde_json::Value) {
@@ -38,9 +46,35 @@ impl Desktop {
         }
     }
 
+    /// GTK's dialog writes what was chosen, by its full path, into a list that all programs of the user read. Only
+    /// these are taken out: switching the list off would empty it for every program.
+    #[cfg(target_os = "linux")]
+    fn forget(&self, chosen: &[PathBuf]) {
+        use gtk::prelude::RecentManagerExt;
+        let uris: Vec<_> = chosen
+            .iter()
+            .filter_map(|path| gtk::glib::filename_to_uri(path, None).ok())
+            .collect();
+        let forgotten = self.app.run_on_main_thread(move || {
+            let list = gtk::RecentManager::default();
+            for uri in uris {
+                // Not in the list: nothing to take out.
+                drop(list.as_ref().map(|list| list.remove_item(&uri)));
+            }
+        });
+        if forgotten.is_err() {
+            tracing::warn!(event = "recent_files_not_forgotten");
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn forget(&self, _chosen: &[PathBuf]) {}
+
     fn dialog(&self) -> FileDialogBuilder<tauri::Wry> {
         let mut dialog = self.app.dialog().file();
-        let folder = held(&self.last_folder).clone().or_else(|| self.app.path().document_dir().ok());
+        let folder = held(&self.last_folder)
+            .clone()
+            .or_else(|| self.app.path().document_dir().ok());
         if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
             dialog = dialog.set_directory(folder);
         }
@@ -52,7 +86,11 @@ impl Desktop {
 
     /// What cannot be opened keeps its place, so that the result can name it as refused.
     fn picked(&self, path: PathBuf) -> Picked {
-        let opened = self.app.fs().open(path.clone(), reading()).and_then(|file| Ok((file.metadata()?, file)));
+        let opened = self
+            .app
+            .fs()
+            .open(path.clone(), reading())
+            .and_then(|file| Ok((file.metadata()?, file)));
         let size = opened.as_ref().map_or(0, |(metadata, _)| metadata.len());
         let read = move || {
             let (metadata, file) = opened?;
@@ -60,14 +98,22 @@ impl Desktop {
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file"));
             }
             let mut bytes = Vec::new();
-            file.take(metadata.len().saturating_add(1)).read_to_end(&mut bytes)?;
+            file.take(metadata.len().saturating_add(1))
+                .read_to_end(&mut bytes)?;
             if u64::try_from(bytes.len()).ok() == Some(metadata.len()) {
                 Ok(bytes)
             } else {
-                Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file is still being written"))
+                Err(io::Error::new(
+                    io::ErrorKind::UnexpectedEof,
+                    "the file is still being written",
+                ))
             }
         };
-        Picked { name: name_of(&path), size, read: Box::new(read) }
+        Picked {
+            name: name_of(&path),
+            size,
+            read: Box::new(read),
+        }
     }
 }
 
@@ -80,10 +126,14 @@ impl Host for Desktop {
                 drop(answer.send(files.unwrap_or_default()));
             });
             let chosen = chosen.await.unwrap_or_default();
-            let chosen: Vec<PathBuf> = chosen.into_iter().filter_map(|file| file.into_path().ok()).collect();
+            let chosen: Vec<PathBuf> = chosen
+                .into_iter()
+                .filter_map(|file| file.into_path().ok())
+                .collect();
             if let Some(folder) = chosen.first().and_then(|path| path.parent()) {
                 *held(&self.last_folder) = Some(folder.to_owned());
             }
+            self.forget(&chosen);
             chosen.into_iter().map(|path| self.picked(path)).collect()
         })
     }
@@ -96,10 +146,15 @@ impl Host for Desktop {
     fn save_file<'a>(&'a self, suggested_name: &'a str, bytes: &'a [u8]) -> Later<'a, io::Result<bool>> {
         Box::pin(async move {
             let (answer, chosen) = oneshot::channel();
-            self.dialog().set_file_name(suggested_name).save_file(move |file| {
-                drop(answer.send(file));
-            });
-            let Ok(Some(file)) = chosen.await else { return Ok(false) };
+            self.dialog()
+                .set_file_name(suggested_name)
+                .save_file(move |file| {
+                    drop(answer.send(file));
+                });
+            let Ok(Some(file)) = chosen.await else {
+                return Ok(false);
+            };
+            self.forget(&file.clone().into_path().into_iter().collect::<Vec<_>>());
             let mut file = self.app.fs().open(file, writing())?;
             file.write_all(bytes)?;
             file.sync_all()?;
@@ -131,7 +186,10 @@ fn held<T>(list: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn name_of(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn reading() -> OpenOptions {

@@ -7,7 +7,9 @@ use tauri::{AppHandle, Manager};
 
 /// The folder a person chose for this start (`SAKSAMA_DATA`): a portable desk, a demonstration, a test.
 pub fn chosen() -> Option<PathBuf> {
-    std::env::var_os("SAKSAMA_DATA").filter(|value| !value.is_empty()).map(PathBuf::from)
+    std::env::var_os("SAKSAMA_DATA")
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
 }
 
 /// The folders, held by this process alone as long as it runs.
@@ -36,13 +38,20 @@ impl Folders {
             TryLockError::WouldBlock => io::Error::new(io::ErrorKind::AddrInUse, "this desk is open already"),
             TryLockError::Error(error) => error,
         })?;
-        Ok(Self { webview: data.join("webview"), data, logs, _lock: lock })
+        Ok(Self {
+            webview: data.join("webview"),
+            data,
+            logs,
+            _lock: lock,
+        })
     }
 
     /// Removes what the web view wrote. A crash leaves it for the next start.
     pub fn clear_webview(&self) {
         match std::fs::remove_dir_all(&self.webview) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => tracing::warn!(event = "webview_folder_left"),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                tracing::warn!(event = "webview_folder_left")
+            }
             _ => {}
         }
     }
@@ -51,7 +60,10 @@ impl Folders {
 #[cfg(unix)]
 fn make_private(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)?;
     std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
 }
 

@@ -19,7 +19,13 @@ pub fn without_window() -> Option<ExitCode> {
 pub fn harden() {
     use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
     dmabuf_off();
-    let limited = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    let limited = setrlimit(
+        Resource::Core,
+        Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        },
+    );
     let hidden = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     if limited.is_err() || hidden.is_err() {
         tracing::warn!(event = "core_dumps_not_off");
@@ -41,6 +47,11 @@ fn dmabuf_off() {
     }
     if let Ok(program) = std::env::current_exe() {
         // Returns only when it failed; then the window is tried as things are.
-        drop(std::process::Command::new(program).args(std::env::args_os().skip(1)).env(SWITCH, "1").exec());
+        drop(
+            std::process::Command::new(program)
+                .args(std::env::args_os().skip(1))
+                .env(SWITCH, "1")
+                .exec(),
+        );
     }
 }

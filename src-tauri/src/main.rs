@@ -36,7 +36,13 @@ async fn rpc(shell: State<'_, Shell>, name: String, args: Value) -> Result<Value
         }
         Err(error) => {
             let error = serde_json::to_value(error).unwrap_or_default();
-            let text = |key: &str| error.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let text = |key: &str| {
+                error
+                    .get(key)
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+                    .to_owned()
+            };
             tracing::info!(event = "refused", command = %name, ms, code = text("code"), reference = text("ref"));
             Err(error)
         }
@@ -86,9 +92,16 @@ fn open(app: &AppHandle) -> tauri::Result<()> {
     tracing::info!(event = "started", version = env!("CARGO_PKG_VERSION"));
     folders.clear_webview();
     let desktop = Arc::new(desktop::Desktop::new(app.clone(), folders.logs.clone()));
-    let options =
-        app::DeskOptions { folder: folders.data.clone(), ledger: None, kdf: vault::KdfCost::STANDARD };
-    let desk = Desk::new(options, Arc::<desktop::Desktop>::clone(&desktop), Arc::new(SystemSources));
+    let options = app::DeskOptions {
+        folder: folders.data.clone(),
+        ledger: None,
+        kdf: app::KdfCost::STANDARD,
+    };
+    let desk = Desk::new(
+        options,
+        Arc::<desktop::Desktop>::clone(&desktop),
+        Arc::new(SystemSources),
+    );
     let desk = desk.map_err(|error| {
         tracing::error!(event = "no_desk");
         serde_json::to_value(error).unwrap_or_default()

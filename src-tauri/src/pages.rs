@@ -5,14 +5,23 @@ use tauri::http::{Request, Response, StatusCode, header};
 use tauri::{Manager, UriSchemeContext, UriSchemeResponder, Wry};
 
 /// Where the page is served from: the one origin that may read an answer.
-const ORIGIN: &str = if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" };
+const ORIGIN: &str = if cfg!(windows) {
+    "http://tauri.localhost"
+} else {
+    "tauri://localhost"
+};
 
 /// Answers one request when the desk has the page.
 pub fn answer(context: UriSchemeContext<'_, Wry>, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
     let app = context.app_handle().clone();
-    let path = request.uri().path_and_query().map(|path| path.as_str().trim_start_matches('/').to_owned());
+    let path = request
+        .uri()
+        .path_and_query()
+        .map(|path| path.as_str().trim_start_matches('/').to_owned());
     tauri::async_runtime::spawn(async move {
-        let desk = app.try_state::<Shell>().and_then(|shell| shell.desk.as_ref().ok().cloned());
+        let desk = app
+            .try_state::<Shell>()
+            .and_then(|shell| shell.desk.as_ref().ok().cloned());
         let page = match (desk, path) {
             (Some(desk), Some(path)) => desk.evidence(&path).await.ok(),
             _ => None,
@@ -35,7 +44,9 @@ fn response(status: StatusCode, mime: &'static str, bytes: Vec<u8>) -> Response<
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, ORIGIN),
     ] {
-        response.headers_mut().insert(name, header::HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .insert(name, header::HeaderValue::from_static(value));
     }
     response
 }

@@ -31,11 +31,16 @@ pub fn watch(app: &AppHandle) {
 }
 
 async fn lock(app: &AppHandle) {
-    let desk = app.try_state::<Shell>().and_then(|shell| shell.desk.as_ref().ok().cloned());
+    let desk = app
+        .try_state::<Shell>()
+        .and_then(|shell| shell.desk.as_ref().ok().cloned());
     let Some(desk) = desk else { return };
     let locked = desk.rpc("idle_lock", serde_json::json!({})).await.is_ok();
     let told = app.emit_to(window::LABEL, "locked", ()).is_ok();
-    tracing::info!(event = "system_lock", code = if locked && told { "locked" } else { "failed" });
+    tracing::info!(
+        event = "system_lock",
+        code = if locked && told { "locked" } else { "failed" }
+    );
 }
 
 #[cfg(target_os = "linux")]
@@ -46,8 +51,10 @@ mod linux {
     use zbus::{MatchRule, Message};
 
     /// What systemd says of sleep and of the session.
-    const SYSTEM: &[(&str, &str)] =
-        &[("org.freedesktop.login1.Manager", "PrepareForSleep"), ("org.freedesktop.login1.Session", "Lock")];
+    const SYSTEM: &[(&str, &str)] = &[
+        ("org.freedesktop.login1.Manager", "PrepareForSleep"),
+        ("org.freedesktop.login1.Session", "Lock"),
+    ];
     /// What the desktops' screen savers say.
     const SESSION: &[(&str, &str)] = &[
         ("org.freedesktop.ScreenSaver", "ActiveChanged"),
@@ -57,13 +64,16 @@ mod linux {
     ];
 
     pub fn watch(app: &AppHandle) {
-        let buses: [(fn() -> zbus::Result<Connection>, _); 2] =
-            [(Connection::system, SYSTEM), (Connection::session, SESSION)];
+        type Connect = fn() -> zbus::Result<Connection>;
+        let buses: [(Connect, _); 2] = [(Connection::system, SYSTEM), (Connection::session, SESSION)];
         for (connect, signals) in buses {
             let app = app.clone();
             // A thread for each bus, asleep in the kernel; where there is no bus it ends at once.
             std::thread::spawn(move || {
-                if connect().and_then(|connection| follow(&app, &connection, signals)).is_err() {
+                if connect()
+                    .and_then(|connection| follow(&app, &connection, signals))
+                    .is_err()
+                {
                     tracing::info!(event = "bus_not_followed");
                 }
             });
@@ -73,7 +83,10 @@ mod linux {
     fn follow(app: &AppHandle, connection: &Connection, signals: &[(&str, &str)]) -> zbus::Result<()> {
         let bus = DBusProxy::new(connection)?;
         for (interface, member) in signals {
-            let rule = MatchRule::builder().msg_type(Type::Signal).interface(*interface)?.member(*member)?;
+            let rule = MatchRule::builder()
+                .msg_type(Type::Signal)
+                .interface(*interface)?
+                .member(*member)?;
             bus.add_match_rule(rule.build())?;
         }
         for message in MessageIterator::from(connection) {
@@ -87,8 +100,13 @@ mod linux {
     /// One of ours, and the sleep or the saver begins: it says `true`, or (`Lock`) nothing.
     fn begins(message: &Message, signals: &[(&str, &str)]) -> bool {
         let header = message.header();
-        let heard = (header.interface().map(|name| name.as_str()), header.member().map(|name| name.as_str()));
-        signals.iter().any(|(interface, member)| heard == (Some(*interface), Some(*member)))
+        let heard = (
+            header.interface().map(|name| name.as_str()),
+            header.member().map(|name| name.as_str()),
+        );
+        signals
+            .iter()
+            .any(|(interface, member)| heard == (Some(*interface), Some(*member)))
             && message.body().deserialize::<bool>().unwrap_or(true)
     }
 }

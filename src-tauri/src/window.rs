@@ -9,19 +9,8 @@ use tauri::{AppHandle, DragDropEvent, Manager, WebviewUrl, WebviewWindowBuilder,
 /// Its name in capabilities and events.
 pub const LABEL: &str = "main";
 
-/// GTK would write the full path of every file that is chosen into a list that all programs of the user read.
-#[cfg(target_os = "linux")]
-fn no_recent_files() {
-    use gtk::prelude::GtkSettingsExt;
-    if let Some(settings) = gtk::Settings::default() {
-        settings.set_gtk_recent_files_enabled(false);
-    }
-}
-
 /// Opens it. Its title never changes: a number or a name there would show in the task bar and in screenshots.
 pub fn open(app: &AppHandle, webview_folder: &Path, desktop: Arc<Desktop>) -> tauri::Result<()> {
-    #[cfg(target_os = "linux")]
-    no_recent_files();
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Saksama")
         // Fits above the task bar of a 1366x768 laptop, at 125 % too (O14).
@@ -80,7 +69,14 @@ mod tests {
     fn only_our_own_page_may_be_gone_to() {
         let ours = |url: &str| url.parse().is_ok_and(|url| is_ours(&url));
         assert!(ours("tauri://localhost/index.html#/desk"));
-        for foreign in ["https://example.id/", "evidence://localhost/work/a/b/0", "file:///etc/passwd", "about:blank", "tauri://other/", "data:text/html,x"] {
+        for foreign in [
+            "https://example.id/",
+            "evidence://localhost/work/a/b/0",
+            "file:///etc/passwd",
+            "about:blank",
+            "tauri://other/",
+            "data:text/html,x",
+        ] {
             assert!(!ours(foreign), "{foreign}");
         }
     }

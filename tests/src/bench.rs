@@ -71,7 +71,10 @@ pub fn tell(line: &str) {
 pub async fn run(options: &Options, report: &mut Report) -> Outcome<()> {
     let place = place()?;
     std::fs::create_dir_all(&place)?;
-    if ["whole", "reading", "append", "files"].iter().any(|group| options.wants(group)) {
+    if ["whole", "reading", "append", "files"]
+        .iter()
+        .any(|group| options.wants(group))
+    {
         let fixture = fixture::kept_or_made(&place, options.cases).await?;
         let bench = fixture.copied(&place.join("run"))?;
         tell("opening the unit and building its index from nothing …");

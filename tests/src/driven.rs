@@ -103,7 +103,11 @@ impl Driven {
     pub fn at(folder: &Path, sources: Arc<dyn Sources>) -> Outcome<Self> {
         let folder = std::path::absolute(folder)?;
         let host = Arc::new(HeadlessHost::new(&folder, evidence::this_program()?));
-        let options = DeskOptions { folder: folder.clone(), ledger: None, kdf: vault::KdfCost::CHEAPEST };
+        let options = DeskOptions {
+            folder: folder.clone(),
+            ledger: None,
+            kdf: vault::KdfCost::CHEAPEST,
+        };
         let desk = Desk::new(options, Arc::clone(&host) as Arc<dyn Host>, sources)?;
         Ok(Self { desk, host, folder })
     }
@@ -125,11 +129,14 @@ impl Driven {
     /// # Errors
     /// It was refused or failed.
     pub async fn ask(&self, command: &str, args: Value) -> Outcome<Value> {
-        self.desk.rpc(command, args).await.map_err(|error| Stopped::Command {
-            command: command.to_owned(),
-            code: error.code.word(),
-            detail: format!("{:?} {:?}", error.field, error.params),
-        })
+        self.desk
+            .rpc(command, args)
+            .await
+            .map_err(|error| Stopped::Command {
+                command: command.to_owned(),
+                code: error.code.word(),
+                detail: format!("{:?} {:?}", error.field, error.params),
+            })
     }
 
     /// Asks one command and reads a part of its answer.
@@ -138,7 +145,9 @@ impl Driven {
     /// It was refused or failed, or the part is not there.
     pub async fn ask_for<T: DeserializeOwned>(&self, part: &str, command: &str, args: Value) -> Outcome<T> {
         let answer = self.ask(command, args).await?;
-        Ok(serde_json::from_value(answer.get(part).cloned().unwrap_or_default())?)
+        Ok(serde_json::from_value(
+            answer.get(part).cloned().unwrap_or_default(),
+        )?)
     }
 
     /// Somebody sits down.
@@ -146,7 +155,8 @@ impl Driven {
     /// # Errors
     /// The passphrase is another, or the unit does not open.
     pub async fn unlock(&self, person: PersonId) -> Outcome<Arc<Session>> {
-        self.ask("unlock", json!({ "person": person, "passphrase": PASSPHRASE })).await?;
+        self.ask("unlock", json!({ "person": person, "passphrase": PASSPHRASE }))
+            .await?;
         Ok(self.desk.session().await?)
     }
 
@@ -185,8 +195,13 @@ impl Driven {
     pub async fn admit(&self, by: PersonId, voucher: PersonId, name: &str, title: &str) -> Outcome<PersonId> {
         self.unlock(by).await?;
         let offices: Vec<Value> = self.ask_for("offices", "people", json!({})).await?;
-        let office = offices.iter().find(|office| office["title"] == title).map(|office| &office["office"]);
-        let Some(office) = office else { return stop(format!("no office {title}")) };
+        let office = offices
+            .iter()
+            .find(|office| office["title"] == title)
+            .map(|office| &office["office"]);
+        let Some(office) = office else {
+            return stop(format!("no office {title}"));
+        };
         let invitation = self
             .ask(
                 "invite",

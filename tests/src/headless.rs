@@ -29,7 +29,11 @@ impl DayClock {
         let from = today
             .and_then(|day| day.and_hms_opt(3, 0, 0))
             .map_or_else(|| chance.now(), |morning| morning.and_utc());
-        Self { begun: Instant::now(), from, chance }
+        Self {
+            begun: Instant::now(),
+            from,
+            chance,
+        }
     }
 }
 
@@ -55,12 +59,19 @@ impl HeadlessHost {
     /// Saves into `folder/saved`; `worker` is started as evidence worker.
     #[must_use]
     pub fn new(folder: &Path, worker: PathBuf) -> Self {
-        Self { offered: Mutex::default(), saved: folder.join("saved"), worker }
+        Self {
+            offered: Mutex::default(),
+            saved: folder.join("saved"),
+            worker,
+        }
     }
 
     /// Stands for choosing a file in the native dialog.
     pub fn offer(&self, path: PathBuf) {
-        self.offered.lock().unwrap_or_else(PoisonError::into_inner).push_back(path);
+        self.offered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push_back(path);
     }
 
     fn take(&self) -> Vec<Picked> {
@@ -68,7 +79,10 @@ impl HeadlessHost {
         offered
             .into_iter()
             .map(|path| Picked {
-                name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+                name: path
+                    .file_name()
+                    .map(|name| name.to_string_lossy().into_owned())
+                    .unwrap_or_default(),
                 size: std::fs::metadata(&path).map_or(0, |found| found.len()),
                 read: Box::new(move || std::fs::read(path)),
             })
@@ -190,7 +204,11 @@ impl Headless {
     /// With a clock and chance of one's own.
     #[must_use]
     pub fn with_sources(options: HeadlessOptions, sources: Arc<dyn Sources>) -> Self {
-        Self { options, sources, seats: Mutex::default() }
+        Self {
+            options,
+            sources,
+            seats: Mutex::default(),
+        }
     }
 
     /// The desk of a name, made on first sight.
@@ -202,16 +220,26 @@ impl Headless {
         if let Some(seat) = seats.get(who) {
             return Ok(seat.clone());
         }
-        let plain = !who.is_empty() && who.chars().all(|sign| sign.is_alphanumeric() || "-_".contains(sign));
+        let plain = !who.is_empty()
+            && who
+                .chars()
+                .all(|sign| sign.is_alphanumeric() || "-_".contains(sign));
         if !plain {
             return Err(Code::BadRequest.into());
         }
         let folder = self.options.data.join(who);
         let host = Arc::new(HeadlessHost::new(&folder, self.options.worker.clone()));
         // Units made here are for tests: the cheapest cost, which stands in the wrap.
-        let options =
-            DeskOptions { folder, ledger: self.options.ledger.clone(), kdf: vault::KdfCost::CHEAPEST };
-        let desk = Desk::new(options, Arc::clone(&host) as Arc<dyn Host>, Arc::clone(&self.sources))?;
+        let options = DeskOptions {
+            folder,
+            ledger: self.options.ledger.clone(),
+            kdf: vault::KdfCost::CHEAPEST,
+        };
+        let desk = Desk::new(
+            options,
+            Arc::clone(&host) as Arc<dyn Host>,
+            Arc::clone(&self.sources),
+        )?;
         let seat = Seat { desk, host };
         seats.insert(who.to_owned(), seat.clone());
         Ok(seat)

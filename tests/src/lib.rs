@@ -1,12 +1,15 @@
 //! x
+pub mod bench;
 pub mod cases;
 pub mod chance;
+pub mod demo;
 pub mod derive;
 pub mod desktop;
+pub mod driven;
 pub mod generate;
 pub mod headless;
 pub mod ocr;
-pub mod scans;
 pub mod papers;
 pub mod postgres;
+pub mod scans;
 pub mod world;

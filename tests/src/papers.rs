@@ -8,7 +8,9 @@ use std::io::Cursor;
 #[must_use]
 pub fn picture(seed: u32) -> RgbImage {
     RgbImage::from_fn(180, 240, |x, y| {
-        let field = (x / 30 + y / 30 * 7).wrapping_mul(2_654_435_761).wrapping_add(seed.wrapping_mul(97));
+        let field = (x / 30 + y / 30 * 7)
+            .wrapping_mul(2_654_435_761)
+            .wrapping_add(seed.wrapping_mul(97));
         let [red, green, blue, _] = field.to_be_bytes();
         Rgb([red | 0x40, green | 0x40, blue | 0x40])
     })
@@ -28,7 +30,9 @@ pub fn png(seed: u32) -> Vec<u8> {
 #[must_use]
 pub fn jpeg(seed: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
-    JpegEncoder::new_with_quality(&mut bytes, 85).encode_image(&picture(seed)).unwrap_or_default();
+    JpegEncoder::new_with_quality(&mut bytes, 85)
+        .encode_image(&picture(seed))
+        .unwrap_or_default();
     bytes
 }
 
@@ -54,7 +58,8 @@ fn pdf(more: &[String], trailer: &str) -> Vec<u8> {
         bytes.extend(format!("{place:010} 00000 n \n").into_bytes());
     }
     bytes.extend(
-        format!("trailer\n<< /Size {count} /Root 1 0 R {trailer} >>\nstartxref\n{table}\n%%EOF\n").into_bytes(),
+        format!("trailer\n<< /Size {count} /Root 1 0 R {trailer} >>\nstartxref\n{table}\n%%EOF\n")
+            .into_bytes(),
     );
     bytes
 }

@@ -2,7 +2,11 @@
 //! `fsync` on. A small shell holds its reins: when this process ends, however it ends, the shell's input closes and it
 //! stops the server and removes the folder.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "without a server there is nothing to test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "without a server there is nothing to test"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -185,9 +189,7 @@ impl Database {
     /// Makes the desk's login, a member of the group role that the set-up made.
     pub fn create_desk_login(&self) {
         let number = self.number;
-        server().psql(&[format!(
-            "CREATE ROLE desk_{number} LOGIN IN ROLE desks_{number}"
-        )]);
+        server().psql(&[format!("CREATE ROLE desk_{number} LOGIN IN ROLE desks_{number}")]);
     }
 
     /// The login that owns the schema.

@@ -45,7 +45,11 @@ impl Refused {
     #[must_use]
     pub fn missing(&self) -> Vec<String> {
         let missing = self.params["missing"].as_str().unwrap_or_default();
-        missing.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        missing
+            .split(',')
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
     }
 }
 
@@ -67,8 +71,17 @@ impl World {
     /// Nobody and nothing yet; the ledger will be a SQLite file. `worker` is the program started as evidence worker.
     #[must_use]
     pub fn new(worker: &str) -> Self {
-        let temporary = tempfile::Builder::new().prefix("saksama-world-").tempdir().unwrap();
-        let ledger = format!("sqlite:{}", temporary.path().join("unit.saksama").display());
+        Self::with_ledger(worker, "unit.saksama")
+    }
+
+    /// The same with the ledger at a place of one's choice below the folder.
+    #[must_use]
+    pub fn with_ledger(worker: &str, place: &str) -> Self {
+        let temporary = tempfile::Builder::new()
+            .prefix("saksama-world-")
+            .tempdir()
+            .unwrap();
+        let ledger = format!("sqlite:{}", temporary.path().join(place).display());
         Self::over(worker, ledger, temporary, None)
     }
 
@@ -76,9 +89,14 @@ impl World {
     pub async fn on_postgres(worker: &str) -> Self {
         let database = Database::create().await;
         let address = ledger::PostgresAddress::parse(&database.url(&database.owner())).unwrap();
-        ledger::create_postgres_schema(&address, &database.desks()).await.unwrap();
+        ledger::create_postgres_schema(&address, &database.desks())
+            .await
+            .unwrap();
         database.create_desk_login();
-        let temporary = tempfile::Builder::new().prefix("saksama-world-").tempdir().unwrap();
+        let temporary = tempfile::Builder::new()
+            .prefix("saksama-world-")
+            .tempdir()
+            .unwrap();
         let url = database.url(&database.desk());
         Self::over(worker, url, temporary, Some(database))
     }
@@ -143,13 +161,19 @@ impl World {
     /// Somebody's person id.
     #[must_use]
     pub fn person(&self, who: &str) -> String {
-        held(&self.people).get(who).cloned().unwrap_or_else(|| panic!("nobody of the name {who}"))
+        held(&self.people)
+            .get(who)
+            .cloned()
+            .unwrap_or_else(|| panic!("nobody of the name {who}"))
     }
 
     /// Somebody's passphrase.
     #[must_use]
     pub fn passphrase(&self, who: &str) -> String {
-        held(&self.passphrases).get(who).cloned().unwrap_or_else(|| panic!("{who} has no passphrase"))
+        held(&self.passphrases)
+            .get(who)
+            .cloned()
+            .unwrap_or_else(|| panic!("{who} has no passphrase"))
     }
 
     /// The moment now.
@@ -160,7 +184,12 @@ impl World {
 
     /// One command as somebody: the answer or the error, both as on the wire.
     pub async fn rpc(&self, who: &str, name: &str, args: Value) -> Result<Value, Value> {
-        self.line(Line { rpc: Some(name.to_owned()), args, ..line(who) }).await
+        self.line(Line {
+            rpc: Some(name.to_owned()),
+            args,
+            ..line(who)
+        })
+        .await
     }
 
     async fn line(&self, line: Line) -> Result<Value, Value> {
@@ -175,7 +204,10 @@ impl World {
         let shown = args.to_string();
         match self.rpc(who, name, args).await {
             Ok(answer) => answer,
-            Err(error) => panic!("{who}: {name} {}: {error}", shown.chars().take(400).collect::<String>()),
+            Err(error) => panic!(
+                "{who}: {name} {}: {error}",
+                shown.chars().take(400).collect::<String>()
+            ),
         }
     }
 
@@ -194,7 +226,11 @@ impl World {
 
     /// A page as the window would fetch it.
     pub async fn page(&self, who: &str, address: &str) -> Result<Vec<u8>, Refused> {
-        match self.desk(who).evidence(address.trim_start_matches("evidence:")).await {
+        match self
+            .desk(who)
+            .evidence(address.trim_start_matches("evidence:"))
+            .await
+        {
             Ok(page) => Ok(page.bytes),
             Err(error) => Err(refusal(&serde_json::to_value(error).unwrap())),
         }
@@ -291,30 +327,47 @@ impl World {
     /// Registers a form without files.
     pub async fn register(&self, who: &str, form: &Value) -> Value {
         let draft = self.draft(who).await;
-        self.ok(who, "register_draft", json!({ "draft": draft, "form": form })).await
+        self.ok(who, "register_draft", json!({ "draft": draft, "form": form }))
+            .await
     }
 
     /// A new draft's id.
     pub async fn draft(&self, who: &str) -> String {
-        let draft = self.ok(who, "new_draft", json!({ "channel": "letter", "repeat_last": false })).await;
+        let draft = self
+            .ok(
+                who,
+                "new_draft",
+                json!({ "channel": "letter", "repeat_last": false }),
+            )
+            .await;
         text(&draft["draft"])
     }
 
     /// Chooses files in the dialog; gives the answer of `attach_files`.
     pub async fn attach(&self, who: &str, draft: &str, files: &[PathBuf], source: &str) -> Value {
         for file in files {
-            self.line(Line { offer: Some(file.clone()), ..line(who) }).await.unwrap();
+            self.line(Line {
+                offer: Some(file.clone()),
+                ..line(who)
+            })
+            .await
+            .unwrap();
         }
         let wanted = json!({ "draft": draft, "source": source, "dropped": false });
         self.ok(who, "attach_files", wanted).await
     }
 
-    /// Registers a form with these files, no marks changed.
+    /// Registers a form with these files, their pre-selected marks confirmed as they are.
     pub async fn register_with(&self, who: &str, form: &Value, files: &[PathBuf]) -> Value {
         let draft = self.draft(who).await;
         let attached = self.attach(who, &draft, files, "reporter").await;
         assert_eq!(list(&attached["refused"]).len(), 0, "{}", attached["refused"]);
-        self.ok(who, "register_draft", json!({ "draft": draft, "form": form })).await
+        for file in list(&attached["files"]) {
+            let marks = json!({ "draft": draft, "file": file["file"], "marks": file["marks"] });
+            self.ok(who, "mark_draft_file", marks).await;
+        }
+        self.ok(who, "register_draft", json!({ "draft": draft, "form": form }))
+            .await
     }
 
     /// Writes a file to choose in the dialog.
@@ -335,7 +388,8 @@ impl World {
     /// The register as somebody sees it, searched for a text.
     pub async fn search(&self, who: &str, words: &str) -> Value {
         self.ok(who, "session", json!({})).await;
-        self.ok(who, "register_page", json!({ "text": words, "limit": 200 })).await
+        self.ok(who, "register_page", json!({ "text": words, "limit": 200 }))
+            .await
     }
 
     /// The program ends at once: nothing is closed. Everybody starts again at the same desks.
@@ -350,6 +404,22 @@ impl World {
         self.stop();
     }
 
+    /// Somebody goes and comes back.
+    pub async fn close_and_reopen(&self, who: &str) {
+        self.ok(who, "lock", json!({})).await;
+        self.unlock(who).await;
+    }
+
+    /// Somebody comes back to a desk whose index is gone: everything is read from the ledger's first row.
+    pub async fn forget_index(&self, who: &str) {
+        self.ok(who, "lock", json!({})).await;
+        for suffix in ["", "-wal", "-shm"] {
+            let file = format!("{}.index{suffix}", self.person(who));
+            std::fs::remove_file(self.desk_folder(who).join(file)).ok();
+        }
+        self.unlock(who).await;
+    }
+
     /// What verification finds, files read, held against no anchor.
     pub async fn verify(&self) -> app::verify::Findings {
         verify_file(&self.ledger_file(), Vec::new()).await
@@ -358,8 +428,14 @@ impl World {
 
 /// Verifies a ledger file as `saksama verify` does.
 pub async fn verify_file(path: &Path, anchors: Vec<vault::Anchor>) -> app::verify::Findings {
-    let ledger = ledger::Ledger::open_sqlite(path, ledger::OpenMode::ForeignReadOnly).await.unwrap();
-    let against = app::verify::Against { unit: None, anchors, files: true };
+    let ledger = ledger::Ledger::open_sqlite(path, ledger::OpenMode::ForeignReadOnly)
+        .await
+        .unwrap();
+    let against = app::verify::Against {
+        unit: None,
+        anchors,
+        files: true,
+    };
     let found = app::verify::verify(&ledger, &against, &|_| {}).await.unwrap();
     ledger.close().await;
     found
@@ -413,13 +489,19 @@ pub fn full_letter(title: &str) -> Value {
 /// A JSON text.
 #[must_use]
 pub fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("no text: {value}"))
+        .to_owned()
 }
 
 /// A JSON list.
 #[must_use]
 pub fn list(value: &Value) -> Vec<Value> {
-    value.as_array().unwrap_or_else(|| panic!("no list: {value}")).clone()
+    value
+        .as_array()
+        .unwrap_or_else(|| panic!("no list: {value}"))
+        .clone()
 }
 
 /// A JSON list of texts.
@@ -437,7 +519,15 @@ fn refusal(error: &Value) -> Refused {
 }
 
 fn line(who: &str) -> Line {
-    Line { who: who.to_owned(), id: None, rpc: None, args: Value::Null, offer: None, get: None, out: None }
+    Line {
+        who: who.to_owned(),
+        id: None,
+        rpc: None,
+        args: Value::Null,
+        offer: None,
+        get: None,
+        out: None,
+    }
 }
 
 fn held<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {

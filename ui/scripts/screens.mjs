@@ -130,7 +130,7 @@ for (const look of LOOKS) {
   for (const [name, query, route, prepare] of SCREENS) {
     if (only !== null && !only.some((wanted) => name.startsWith(wanted))) continue;
     const page = await context.newPage();
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(40_000);
     const say = (text) => faults.push(`${look.name} ${name}: ${text}`);
     page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) say(`console: ${message.text()}`); });
     page.on('pageerror', (error) => say(`error: ${error.message}`));

@@ -1,10 +1,10 @@
 //! How long it takes until a letter is durable, against one transaction of one row of the same bytes on the same disk.
 
+use super::SEED;
 use super::letters::{self, Holder, Registration, Seals};
 use super::report::{Bound, Report};
 use super::timing::{COUNTED, Turns, WARM, timed};
 use super::whole::Opened;
-use super::SEED;
 use crate::cases::{self, Case};
 use crate::driven::{Outcome, Stopped};
 use crate::generate::Generated;
@@ -13,12 +13,14 @@ use app::known::Known;
 use app::session::Session;
 use app::{AppError, Code};
 use domain::submission::IdentityMode;
-use domain::unit::NumberGroup;
 use domain::submission::ReporterType;
+use domain::unit::NumberGroup;
 use ledger::{Ledger, OpenMode};
 use serde_json::json;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::ConnectOptions;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -35,7 +37,9 @@ const ITEMS: [(&str, &str); 3] = [
 /// A letter is not taken.
 pub async fn measure(opened: &Opened, report: &mut Report) -> Outcome<()> {
     let calls = u32::try_from(WARM + COUNTED).unwrap_or(u32::MAX);
-    let letters: Vec<Case> = Generated::new(&cases::originals()?, SEED + 1, calls).map(anonymous).collect();
+    let letters: Vec<Case> = Generated::new(&cases::originals()?, SEED + 1, calls)
+        .map(anonymous)
+        .collect();
     let stored = Stored::open(&opened.driven.ledger_file()).await?;
     let peer = Peer::create(&opened.folder().join("peer.db")).await?;
 
@@ -45,11 +49,19 @@ pub async fn measure(opened: &Opened, report: &mut Report) -> Outcome<()> {
     ] {
         let (mut ours, mut theirs, mut size) = (Turns::default(), Turns::default(), 0);
         for (turn, letter) in letters.iter().enumerate() {
-            let draft: String =
-                opened.driven.ask_for("draft", "new_draft", json!({ "channel": "letter", "repeat_last": false })).await?;
+            let draft: String = opened
+                .driven
+                .ask_for(
+                    "draft",
+                    "new_draft",
+                    json!({ "channel": "letter", "repeat_last": false }),
+                )
+                .await?;
             let form = letters::intake_form(letter, items);
             let before = stored.marks().await?;
-            let request = opened.driven.ask("register_draft", json!({ "draft": draft, "form": form }));
+            let request = opened
+                .driven
+                .ask("register_draft", json!({ "draft": draft, "form": form }));
             ours.took(turn, timed(request).await?.0);
             size = stored.bytes_since(before).await?;
             theirs.took(turn, timed(peer.insert(size)).await?.0);
@@ -62,7 +74,9 @@ pub async fn measure(opened: &Opened, report: &mut Report) -> Outcome<()> {
         let before = stored.marks().await?;
         let act = ActDraft::new(&mut session.chance()).act;
         let one = async {
-            session.act(|known| Ok((drafted(&session, known, opened, letter, act)?, ()))).await?;
+            session
+                .act(|known| Ok((drafted(&session, known, opened, letter, act)?, ())))
+                .await?;
             Ok(())
         };
         ours.took(turn, timed(one).await?.0);
@@ -78,7 +92,11 @@ pub async fn measure(opened: &Opened, report: &mut Report) -> Outcome<()> {
             let act = ActDraft::new(&mut session.chance()).act;
             (drafted(&session, &known, opened, letter, act)?, known.tip())
         };
-        let author = Author { person: session.person, keys: &session.keys, at: session.now().timestamp_millis() };
+        let author = Author {
+            person: session.person,
+            keys: &session.keys,
+            at: session.now().timestamp_millis(),
+        };
         let batch = acts::sign_act(&session.unit_id, tip, author, &draft, &mut session.chance())?;
         let one = async { Ok(session.ledger.append(&batch).await?) };
         ours.took(turn, timed(one).await?.0);
@@ -94,7 +112,12 @@ pub async fn measure(opened: &Opened, report: &mut Report) -> Outcome<()> {
 fn told(report: &mut Report, name: &'static str, (ours, theirs): (Turns, Turns), size: usize, bound: Bound) {
     let n = ours.count();
     let what = format!("one transaction of one row of {size} bytes, same pragmas, same disk");
-    report.line((name, "ms"), (ours.median_ms(), n), (theirs.median_ms(), what), bound);
+    report.line(
+        (name, "ms"),
+        (ours.median_ms(), n),
+        (theirs.median_ms(), what),
+        bound,
+    );
 }
 
 /// The letter as one that nobody signed.
@@ -102,7 +125,11 @@ fn anonymous(mut letter: Case) -> Case {
     letter.channel = domain::submission::Channel::Letter;
     letter.reporter.mode = IdentityMode::Anonymous;
     letter.reporter.kind = ReporterType::Anonymous;
-    (letter.reporter.name, letter.reporter.phone, letter.reporter.address) = (None, None, None);
+    (
+        letter.reporter.name,
+        letter.reporter.phone,
+        letter.reporter.address,
+    ) = (None, None, None);
     letter.reporter.pseudonym = None;
     letter
 }
@@ -127,15 +154,33 @@ fn drafted(
         claim,
         received_at: now,
         due: unit.verification_due(now).due,
-        holders: [holder(session.person)?, holder(opened.facts.verifier)?, holder(opened.facts.leader)?],
+        holders: [
+            holder(session.person)?,
+            holder(opened.facts.verifier)?,
+            holder(opened.facts.leader)?,
+        ],
     };
     let seals = Seals::of(session.unit_id, known).map_err(broken)?;
     let mut chance = session.chance();
-    let (draft, _) =
-        letters::register(&seals, &registration, Session::unit_stream(known)?, &mut chance).map_err(broken)?;
+    let (draft, _) = letters::register(&seals, &registration, Session::unit_stream(known)?, &mut chance)
+        .map_err(broken)?;
     // The grants name the act they were made for.
-    let grants = draft.grants.into_iter().map(|grant| ledger::NewGrant { act: vault::Id(act.bytes()), ..grant }).collect();
-    Ok(ActDraft { act, grants, ..ActDraft { parts: draft.parts, ..ActDraft::with_id(act) } })
+    let grants = draft
+        .grants
+        .into_iter()
+        .map(|grant| ledger::NewGrant {
+            act: vault::Id(act.bytes()),
+            ..grant
+        })
+        .collect();
+    Ok(ActDraft {
+        act,
+        grants,
+        ..ActDraft {
+            parts: draft.parts,
+            ..ActDraft::with_id(act)
+        }
+    })
 }
 
 /// The ledger's file seen from beside, to know what was put into it.
@@ -145,16 +190,28 @@ struct Stored {
 
 const LAST_ENTRY: &str = "SELECT coalesce(max(seq), 0) FROM entries";
 const LAST_GRANT: &str = "SELECT coalesce(max(n), 0) FROM grants";
-const ENTRY_BYTES: &str = "SELECT coalesce(sum(length(head) + length(public) + length(body) + length(signature)), 0)
+const ENTRY_BYTES: &str =
+    "SELECT coalesce(sum(length(head) + length(public) + length(body) + length(signature)), 0)
   FROM entries WHERE seq > $1";
 const GRANT_BYTES: &str = "SELECT coalesce(sum(length(sealed) + 48), 0) FROM grants WHERE n > $1";
 
 impl Stored {
     async fn open(file: &Path) -> Outcome<Self> {
         // Opened through the ledger first: nothing else may ever be measured.
-        Ledger::open_sqlite(file, OpenMode::ForeignReadOnly).await?.close().await;
-        let options = SqliteConnectOptions::new().filename(file).read_only(true).disable_statement_logging();
-        Ok(Self { pool: SqlitePoolOptions::new().max_connections(1).connect_with(options).await? })
+        Ledger::open_sqlite(file, OpenMode::ForeignReadOnly)
+            .await?
+            .close()
+            .await;
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .read_only(true)
+            .disable_statement_logging();
+        Ok(Self {
+            pool: SqlitePoolOptions::new()
+                .max_connections(1)
+                .connect_with(options)
+                .await?,
+        })
     }
 
     /// The last entry and the last grant.
@@ -165,8 +222,14 @@ impl Stored {
     }
 
     async fn bytes_since(&self, (entry, grant): (i64, i64)) -> Outcome<usize> {
-        let entries: i64 = sqlx::query_scalar(ENTRY_BYTES).bind(entry).fetch_one(&self.pool).await?;
-        let grants: i64 = sqlx::query_scalar(GRANT_BYTES).bind(grant).fetch_one(&self.pool).await?;
+        let entries: i64 = sqlx::query_scalar(ENTRY_BYTES)
+            .bind(entry)
+            .fetch_one(&self.pool)
+            .await?;
+        let grants: i64 = sqlx::query_scalar(GRANT_BYTES)
+            .bind(grant)
+            .fetch_one(&self.pool)
+            .await?;
         Ok(usize::try_from(entries + grants).unwrap_or(0))
     }
 
@@ -195,7 +258,10 @@ impl Peer {
             .pragma("trusted_schema", "OFF")
             .pragma("cell_size_check", "ON")
             .disable_statement_logging();
-        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options)
+            .await?;
         sqlx::raw_sql(TABLE).execute(&pool).await?;
         Ok(Self { pool })
     }
@@ -203,7 +269,10 @@ impl Peer {
     async fn insert(&self, size: usize) -> Outcome<()> {
         let bytes = vec![0x5a_u8; size];
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query(INSERT).bind(&bytes[..]).execute(&mut *transaction).await?;
+        sqlx::query(INSERT)
+            .bind(&bytes[..])
+            .execute(&mut *transaction)
+            .await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -72,20 +72,35 @@ fn made(folder: &Path) -> Outcome<Vec<PathBuf>> {
 /// The whole way of a letter with these files: chosen, sealed, kept, registered.
 async fn attached(driven: &Driven, files: &[PathBuf]) -> Outcome<()> {
     let case = Generated::new(&cases::originals()?, SEED + 2, 1).next();
-    let Some(case) = case else { return stop("no letter") };
-    let new: Value = driven.ask("new_draft", json!({ "channel": "portal", "repeat_last": false })).await?;
+    let Some(case) = case else {
+        return stop("no letter");
+    };
+    let new: Value = driven
+        .ask("new_draft", json!({ "channel": "portal", "repeat_last": false }))
+        .await?;
     let draft = &new["draft"];
     for file in files {
         driven.host.offer(file.clone());
     }
-    let attached =
-        driven.ask("attach_files", json!({ "draft": draft, "source": "reporter", "dropped": false })).await?;
+    let attached = driven
+        .ask(
+            "attach_files",
+            json!({ "draft": draft, "source": "reporter", "dropped": false }),
+        )
+        .await?;
     let taken = attached["files"].as_array().map_or(0, Vec::len);
     if taken != files.len() {
-        return stop(format!("{taken} of {} files taken: {}", files.len(), attached["refused"]));
+        return stop(format!(
+            "{taken} of {} files taken: {}",
+            files.len(),
+            attached["refused"]
+        ));
     }
     let form = letters::intake_form(&case, &[]);
-    driven.ask("register_draft", json!({ "draft": draft, "form": form })).await.map(drop)
+    driven
+        .ask("register_draft", json!({ "draft": draft, "form": form }))
+        .await
+        .map(drop)
 }
 
 /// Read, sealed and put into a ledger of its own, one transaction a file.
@@ -96,9 +111,20 @@ async fn stored(files: &[PathBuf], at: &Path) -> Outcome<()> {
     for path in files {
         let id = Id::make(&mut chance);
         let content = std::fs::read(path)?;
-        let Ok(sealed) = vault::seal_file(&key, &id, &content, &mut chance) else { return stop("not sealed") };
-        let chunks = sealed.into_iter().zip(0..).map(|(bytes, n)| NewChunk { file: id, n, bytes }).collect();
-        ledger.append(&Batch { chunks, ..Batch::default() }).await?;
+        let Ok(sealed) = vault::seal_file(&key, &id, &content, &mut chance) else {
+            return stop("not sealed");
+        };
+        let chunks = sealed
+            .into_iter()
+            .zip(0..)
+            .map(|(bytes, n)| NewChunk { file: id, n, bytes })
+            .collect();
+        ledger
+            .append(&Batch {
+                chunks,
+                ..Batch::default()
+            })
+            .await?;
     }
     ledger.close().await;
     Ok(())

@@ -85,7 +85,10 @@ pub async fn kept_or_made(place: &Path, cases: u32) -> Outcome<Fixture> {
     if let Some(facts) = kept(&folder, cases) {
         return Ok(Fixture { folder, facts });
     }
-    tell(&format!("making the unit of {cases} cases in {} (once) …", folder.display()));
+    tell(&format!(
+        "making the unit of {cases} cases in {} (once) …",
+        folder.display()
+    ));
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
     }
@@ -121,7 +124,10 @@ impl Fixture {
         let text = std::fs::read_to_string(&settings)?;
         let moved = text.replace(&self.folder.display().to_string(), &to.display().to_string());
         std::fs::write(settings, moved)?;
-        Ok(Self { folder: to.to_owned(), facts: self.facts.clone() })
+        Ok(Self {
+            folder: to.to_owned(),
+            facts: self.facts.clone(),
+        })
     }
 }
 
@@ -136,7 +142,12 @@ async fn make(folder: &Path, cases: u32) -> Outcome<Facts> {
     let desk = Driven::at(folder, sources)?;
     let people = settle(&desk).await?;
     let mut writer = Writer::new(&desk, &people).await?;
-    let person = |place: usize| people.get(place).copied().ok_or_else(|| Stopped::Said("a person is missing".into()));
+    let person = |place: usize| {
+        people
+            .get(place)
+            .copied()
+            .ok_or_else(|| Stopped::Said("a person is missing".into()))
+    };
     let facts = Facts {
         form: FORM,
         seed: SEED,
@@ -156,7 +167,10 @@ async fn make(folder: &Path, cases: u32) -> Outcome<Facts> {
         written += block.len();
         writer.write(&block).await?;
         if written % (BLOCK * 10) == 0 {
-            tell(&format!("  {written} cases, {:.0} s", begun.elapsed().as_secs_f64()));
+            tell(&format!(
+                "  {written} cases, {:.0} s",
+                begun.elapsed().as_secs_f64()
+            ));
         }
     }
     writer.ledger.close().await;
@@ -167,7 +181,9 @@ async fn make(folder: &Path, cases: u32) -> Outcome<Facts> {
 /// Everybody comes in through the command table.
 async fn settle(desk: &Driven) -> Outcome<Vec<PersonId>> {
     let (leader, title) = PEOPLE[LEADER];
-    let founder = desk.found("Inspektorat Jenderal (terukur)", "medium", leader, &[title]).await?;
+    let founder = desk
+        .found("Inspektorat Jenderal (terukur)", "medium", leader, &[title])
+        .await?;
     let mut people = vec![founder];
     for (name, title) in PEOPLE.into_iter().skip(1) {
         // In a unit of one the founder vouches; after that a second person, not the inviter.
@@ -222,20 +238,45 @@ impl Writer {
             let known = session.known.lock().await;
             let hands: Outcome<Vec<Hand>> = keys
                 .into_iter()
-                .map(|(person, keys)| Ok(Hand { person, keys, holder: Holder::of(&known, person)? }))
+                .map(|(person, keys)| {
+                    Ok(Hand {
+                        person,
+                        keys,
+                        holder: Holder::of(&known, person)?,
+                    })
+                })
                 .collect();
-            let Some(unit) = known.unit.clone() else { return stop("no unit") };
+            let Some(unit) = known.unit.clone() else {
+                return stop("no unit");
+            };
             let unit_stream = app::session::Session::unit_stream(&known)?;
-            (Seals::of(session.unit_id, &known)?, unit, unit_stream, known.tip(), hands?)
+            (
+                Seals::of(session.unit_id, &known)?,
+                unit,
+                unit_stream,
+                known.tip(),
+                hands?,
+            )
         };
         drop(session);
         desk.lock().await?;
         let ledger = Ledger::open_sqlite(&desk.ledger_file(), OpenMode::ReadWrite).await?;
-        Ok(Self { ledger, seals, unit, unit_stream, tip, hands, at: i64::MIN, count: 0 })
+        Ok(Self {
+            ledger,
+            seals,
+            unit,
+            unit_stream,
+            tip,
+            hands,
+            at: i64::MIN,
+            count: 0,
+        })
     }
 
     fn hand(&self, place: usize) -> Outcome<&Hand> {
-        self.hands.get(place).ok_or_else(|| Stopped::Said("a hand is missing".into()))
+        self.hands
+            .get(place)
+            .ok_or_else(|| Stopped::Said("a hand is missing".into()))
     }
 
     /// One transaction of cases.
@@ -248,18 +289,40 @@ impl Writer {
         let prepared: Outcome<Vec<Acts>> = numbered
             .par_iter()
             .map(|one| {
-                let Numbered { number, clerk, registration, end } = one;
-                let sources: Arc<dyn Sources> =
-                    Arc::new(HeldSources::new(SEED + 1 + *number as u64, registration.received_at));
+                let Numbered {
+                    number,
+                    clerk,
+                    registration,
+                    end,
+                } = one;
+                let sources: Arc<dyn Sources> = Arc::new(HeldSources::new(
+                    SEED + 1 + *number as u64,
+                    registration.received_at,
+                ));
                 let mut chance = Chance::new(&sources);
                 let (first, streams) =
                     letters::register(&seals, registration, unit_stream.duplicate(), &mut chance)?;
-                let rest = letters::verify(&seals, registration, &streams, end, profile, unit_stream, &mut chance)?;
-                Ok([(*clerk, first)].into_iter().chain(rest.map(|act| (VERIFIER, act))).collect())
+                let rest = letters::verify(
+                    &seals,
+                    registration,
+                    &streams,
+                    end,
+                    profile,
+                    unit_stream,
+                    &mut chance,
+                )?;
+                Ok([(*clerk, first)]
+                    .into_iter()
+                    .chain(rest.map(|act| (VERIFIER, act)))
+                    .collect())
             })
             .collect();
-        let mut batch = Batch { expected: Some(self.tip), ..Batch::default() };
-        let sources: Arc<dyn Sources> = Arc::new(HeldSources::new(!SEED - self.count as u64, DateTime::UNIX_EPOCH));
+        let mut batch = Batch {
+            expected: Some(self.tip),
+            ..Batch::default()
+        };
+        let sources: Arc<dyn Sources> =
+            Arc::new(HeldSources::new(!SEED - self.count as u64, DateTime::UNIX_EPOCH));
         let mut chance = Chance::new(&sources);
         for (one, acts) in numbered.iter().zip(prepared?) {
             self.at = self.at.max(one.registration.received_at.timestamp_millis());
@@ -271,7 +334,13 @@ impl Writer {
         Ok(())
     }
 
-    fn sign(&mut self, hand: usize, mut act: ActDraft, batch: &mut Batch, chance: &mut Chance) -> Outcome<()> {
+    fn sign(
+        &mut self,
+        hand: usize,
+        mut act: ActDraft,
+        batch: &mut Batch,
+        chance: &mut Chance,
+    ) -> Outcome<()> {
         for part in &mut act.parts {
             if part.stream.id == self.unit_stream.id {
                 part.stream.version = self.unit_stream.version;
@@ -280,11 +349,18 @@ impl Writer {
         }
         self.at += 20_000;
         let hand = self.hand(hand)?;
-        let author = Author { person: hand.person, keys: &hand.keys, at: self.at };
+        let author = Author {
+            person: hand.person,
+            keys: &hand.keys,
+            at: self.at,
+        };
         let signed = sign_act(&self.seals.unit, self.tip, author, &act, chance)?;
         if let Some(last) = signed.rows.last() {
             let hash = vault::row_hash(&last.head, &last.public, &last.body, &last.signature);
-            self.tip = Tip { seq: self.tip.seq + signed.rows.len() as u64, hash };
+            self.tip = Tip {
+                seq: self.tip.seq + signed.rows.len() as u64,
+                hash,
+            };
         }
         batch.rows.extend(signed.rows);
         batch.grants.extend(signed.grants);
@@ -316,10 +392,26 @@ impl Writer {
             8 => End::Referred(order()),
             _ => End::Verifying,
         };
-        let holders = [self.hand(clerk)?.holder, self.hand(VERIFIER)?.holder, self.hand(third)?.holder];
+        let holders = [
+            self.hand(clerk)?.holder,
+            self.hand(VERIFIER)?.holder,
+            self.hand(third)?.holder,
+        ];
         let due = self.unit.verification_due(received_at).due;
-        let registration = Registration { case, intake_no, claim, received_at, due, holders };
-        Ok(Numbered { number, clerk, registration, end })
+        let registration = Registration {
+            case,
+            intake_no,
+            claim,
+            received_at,
+            due,
+            holders,
+        };
+        Ok(Numbered {
+            number,
+            clerk,
+            registration,
+            end,
+        })
     }
 
     fn claim(
@@ -328,9 +420,17 @@ impl Writer {
         at: DateTime<Utc>,
     ) -> Outcome<(String, domain::unit::NumberClaim)> {
         let day = self.unit.today(at);
-        let Ok(given) = self.unit.give_number(group, day) else { return stop("no number is given") };
-        let Some(claim) = given.claims.last().cloned() else { return stop("no claim") };
-        let meta = Meta { seq: self.tip.seq, author: self.unit.founder, at };
+        let Ok(given) = self.unit.give_number(group, day) else {
+            return stop("no number is given");
+        };
+        let Some(claim) = given.claims.last().cloned() else {
+            return stop("no claim");
+        };
+        let meta = Meta {
+            seq: self.tip.seq,
+            author: self.unit.founder,
+            at,
+        };
         self.unit.apply(&UnitEvent::NumberClaimed(claim.clone()), &meta);
         Ok((given.number, claim))
     }

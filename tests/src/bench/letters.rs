@@ -8,8 +8,8 @@ use app::session::Session;
 use app::sources::Chance;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::case::{
-    CaseEvent, CheckAnswer, Checklists, Contact, Content, Duty, DutyKind, Elements, Opened, Party, ReaderGrant,
-    ReaderGround, Reason, WrittenOrder,
+    CaseEvent, CheckAnswer, Checklists, Contact, Content, Duty, DutyKind, Elements, Opened, Party,
+    ReaderGrant, ReaderGround, Reason, WrittenOrder,
 };
 use domain::history::{encode_case, encode_submission, encode_unit};
 use domain::ids::{CaseId, DutyId, ItemId, PersonId, SubmissionId};
@@ -66,11 +66,17 @@ impl Holder {
     /// # Errors
     /// They do not.
     pub fn of(known: &Known, person: PersonId) -> Outcome<Self> {
-        Ok(Self { person, to: Session::recipient(known, person)? })
+        Ok(Self {
+            person,
+            to: Session::recipient(known, person)?,
+        })
     }
 
     fn reader(&self, ground: ReaderGround) -> ReaderGrant {
-        ReaderGrant { person: self.person, ground }
+        ReaderGrant {
+            person: self.person,
+            ground,
+        }
     }
 }
 
@@ -104,7 +110,10 @@ fn new_stream(unit: &UnitId, id: [u8; 16], chance: &mut Chance) -> StreamHandle 
 
 /// The stream after so many rows.
 fn after(stream: &StreamHandle, version: u64) -> StreamHandle {
-    StreamHandle { version, ..stream.duplicate() }
+    StreamHandle {
+        version,
+        ..stream.duplicate()
+    }
 }
 
 fn grant_all(
@@ -116,7 +125,14 @@ fn grant_all(
 ) -> Outcome<()> {
     let keys = [(stream.epoch, stream.key_id, stream.key.duplicate())];
     for to in to {
-        draft.grants.push(acts::grant(&seals.unit, stream.id, draft.act, to, &Granted::Stream(&keys), chance)?);
+        draft.grants.push(acts::grant(
+            &seals.unit,
+            stream.id,
+            draft.act,
+            to,
+            &Granted::Stream(&keys),
+            chance,
+        )?);
     }
     Ok(())
 }
@@ -131,7 +147,14 @@ pub fn register(
     unit_stream: StreamHandle,
     chance: &mut Chance,
 ) -> Outcome<(ActDraft, OpenedStreams)> {
-    let Registration { case, intake_no, claim, received_at, due, holders } = registration;
+    let Registration {
+        case,
+        intake_no,
+        claim,
+        received_at,
+        due,
+        holders,
+    } = registration;
     let [clerk, verifier, third] = holders;
     let submission_id = SubmissionId::from_bytes(chance.id());
     let case_id = CaseId::from_bytes(chance.id());
@@ -143,9 +166,19 @@ pub fn register(
     let claimed = UnitEvent::NumberClaimed(NumberClaim { tag, ..claim.clone() });
     draft.part(unit_stream, encode_unit(&claimed), None);
 
-    let items = name_item(seals, case, submission_id, &[clerk.to, verifier.to], &mut draft, chance)?;
+    let items = name_item(
+        seals,
+        case,
+        submission_id,
+        &[clerk.to, verifier.to],
+        &mut draft,
+        chance,
+    )?;
     let form = form(case);
-    let source = vec![clerk.reader(ReaderGround::Intake), verifier.reader(ReaderGround::Verification)];
+    let source = vec![
+        clerk.reader(ReaderGround::Intake),
+        verifier.reader(ReaderGround::Verification),
+    ];
     let received = Received {
         submission: submission_id,
         intake_no: intake_no.clone(),
@@ -164,7 +197,11 @@ pub fn register(
         shut_out: Vec::new(),
         readers: source.clone(),
     };
-    draft.part(submission.duplicate(), encode_submission(&SubmissionEvent::Received(Box::new(received))), None);
+    draft.part(
+        submission.duplicate(),
+        encode_submission(&SubmissionEvent::Received(Box::new(received))),
+        None,
+    );
     let mut readers = source;
     readers.push(third.reader(ReaderGround::Leader));
     let opened = Opened {
@@ -179,10 +216,32 @@ pub fn register(
         readers,
         shut_out: Vec::new(),
     };
-    draft.part(stream.duplicate(), encode_case(&CaseEvent::Opened(Box::new(opened))), None);
-    grant_all(seals, &submission, &[clerk.to, verifier.to, seals.recovery], &mut draft, chance)?;
-    grant_all(seals, &stream, &[clerk.to, verifier.to, third.to, seals.recovery], &mut draft, chance)?;
-    Ok((draft, OpenedStreams { submission: after(&submission, 1), case: after(&stream, 1) }))
+    draft.part(
+        stream.duplicate(),
+        encode_case(&CaseEvent::Opened(Box::new(opened))),
+        None,
+    );
+    grant_all(
+        seals,
+        &submission,
+        &[clerk.to, verifier.to, seals.recovery],
+        &mut draft,
+        chance,
+    )?;
+    grant_all(
+        seals,
+        &stream,
+        &[clerk.to, verifier.to, third.to, seals.recovery],
+        &mut draft,
+        chance,
+    )?;
+    Ok((
+        draft,
+        OpenedStreams {
+            submission: after(&submission, 1),
+            case: after(&stream, 1),
+        },
+    ))
 }
 
 /// The reporter's name as identity item, where he said it.
@@ -194,12 +253,19 @@ fn name_item(
     draft: &mut ActDraft,
     chance: &mut Chance,
 ) -> Outcome<Vec<IdentityItem>> {
-    let Some(name) = &case.reporter.name else { return Ok(Vec::new()) };
+    let Some(name) = &case.reporter.name else {
+        return Ok(Vec::new());
+    };
     let item = ItemId::from_bytes(chance.random_id());
     let id = Id(item.bytes());
     let key = ItemKey::make(chance);
     let key_id = vault::key_id(&seals.unit, &id, 1, &key);
-    let place = ItemPlace { unit: seals.unit, stream: Id(submission.bytes()), item: id, label: LABEL };
+    let place = ItemPlace {
+        unit: seals.unit,
+        stream: Id(submission.bytes()),
+        item: id,
+        label: LABEL,
+    };
     let Ok(sealed) = vault::seal_item(&key, &key_id, &place, name.as_bytes(), chance) else {
         return stop("a name that cannot be sealed");
     };
@@ -208,16 +274,37 @@ fn name_item(
         let (first, second) = vault::split_halves(&key, chance);
         for (to, half) in [(&seals.leaders, first), (&seals.privacy, second)] {
             let half_id = vault::key_id(&seals.unit, &id, 1, &half);
-            draft.grants.push(acts::grant(&seals.unit, id, draft.act, to, &Granted::Half(&half, half_id), chance)?);
+            draft.grants.push(acts::grant(
+                &seals.unit,
+                id,
+                draft.act,
+                to,
+                &Granted::Half(&half, half_id),
+                chance,
+            )?);
         }
     } else {
         for to in duty.iter().chain([&seals.recovery]) {
-            draft.grants.push(acts::grant(&seals.unit, id, draft.act, to, &Granted::Item(&key, key_id), chance)?);
+            draft.grants.push(acts::grant(
+                &seals.unit,
+                id,
+                draft.act,
+                to,
+                &Granted::Item(&key, key_id),
+                chance,
+            )?);
         }
     }
     let sealed = sealed.iter().map(|byte| format!("{byte:02x}")).collect();
     let key_id = key_id.to_string();
-    Ok(vec![IdentityItem { item, label: LABEL.to_owned(), kind: ItemKind::Name, rule, key_id, sealed }])
+    Ok(vec![IdentityItem {
+        item,
+        label: LABEL.to_owned(),
+        kind: ItemKind::Name,
+        rule,
+        key_id,
+        sealed,
+    }])
 }
 
 /// How a case of the unit ends.
@@ -251,14 +338,24 @@ pub fn verify(
     let [_, verifier, third] = &registration.holders;
     let mut begun = ActDraft::new(chance);
     let readers = vec![third.reader(ReaderGround::Order)];
-    begun.part(submission.duplicate(), encode_submission(&SubmissionEvent::ReadersAdded { readers }), None);
+    begun.part(
+        submission.duplicate(),
+        encode_submission(&SubmissionEvent::ReadersAdded { readers }),
+        None,
+    );
     grant_all(seals, submission, &[third.to], &mut begun, chance)?;
-    let started = CaseEvent::VerificationStarted { verifier: verifier.person };
+    let started = CaseEvent::VerificationStarted {
+        verifier: verifier.person,
+    };
     begun.part(case.duplicate(), encode_case(&started), None);
 
     let mut checked = ActDraft::new(chance);
     let checklists = checklists(&Profile::of(profile));
-    checked.part(after(case, 2), encode_case(&CaseEvent::ChecklistsSaved { checklists }), None);
+    checked.part(
+        after(case, 2),
+        encode_case(&CaseEvent::ChecklistsSaved { checklists }),
+        None,
+    );
 
     let mut ended = ActDraft::new(chance);
     let event = match end {
@@ -266,7 +363,10 @@ pub fn verify(
             let tag = vault::number_tag(&case.key, "agenda", claim.year, claim.n).to_string();
             let claimed = UnitEvent::NumberClaimed(NumberClaim { tag, ..claim.clone() });
             ended.part(unit_stream.duplicate(), encode_unit(&claimed), None);
-            CaseEvent::Registered { agenda_no: agenda_no.clone(), duty: None }
+            CaseEvent::Registered {
+                agenda_no: agenda_no.clone(),
+                duty: None,
+            }
         }
         End::Refused(order) => CaseEvent::Refused {
             reason: Reason::TidakJelas,
@@ -341,7 +441,10 @@ pub fn form(case: &Case) -> Form {
         tu_agenda_no: case.head.tu_agenda_no.clone(),
         received_by_ministry: Some(case.head.received),
     };
-    let masked = case.reporter.items().fold(case.text.clone(), |text, item| text.replace(item, GAP));
+    let masked = case
+        .reporter
+        .items()
+        .fold(case.text.clone(), |text, item| text.replace(item, GAP));
     let elements = &case.elements;
     let content = Content {
         title: case.title.clone(),
@@ -369,7 +472,11 @@ pub fn form(case: &Case) -> Form {
             .collect(),
         category: case.category.clone(),
         other_categories: case.other_categories.clone(),
-        work_unit: case.parties.first().map(|party| own(&party.unit)).unwrap_or_default(),
+        work_unit: case
+            .parties
+            .first()
+            .map(|party| own(&party.unit))
+            .unwrap_or_default(),
         marks: case.marks.clone(),
         letter_no: head.number.clone(),
         letter_date: head.date,
@@ -383,7 +490,10 @@ pub fn form(case: &Case) -> Form {
 pub fn intake_form(case: &Case, items: &[(&str, &str)]) -> Value {
     let Form { head, content } = form(case);
     let anonymous = items.is_empty();
-    let items: Vec<Value> = items.iter().map(|(kind, value)| json!({ "kind": kind, "value": value })).collect();
+    let items: Vec<Value> = items
+        .iter()
+        .map(|(kind, value)| json!({ "kind": kind, "value": value }))
+        .collect();
     json!({
         "channel": "letter",
         "head": head,

@@ -36,7 +36,10 @@ pub async fn measure(place: &Path, report: &mut Report) -> Outcome<()> {
     report.line(
         ("first_page", "ms"),
         (millis(ours), files.len()),
-        (millis(theirs), "the sum of pdftoppm (PDF) and ImageMagick convert (JPEG, PNG, TIFF), whole processes"),
+        (
+            millis(theirs),
+            "the sum of pdftoppm (PDF) and ImageMagick convert (JPEG, PNG, TIFF), whole processes",
+        ),
         Bound::AtMost(1.0),
     );
     Ok(())
@@ -48,7 +51,9 @@ async fn first_page(pool: &WorkerPool, path: &Path) -> Outcome<Duration> {
     let begun = Instant::now();
     let bytes = std::fs::read(path)?;
     let mut open = pool.open(&bytes, OPEN_BOUND).await?;
-    let image = open.render(0, Size::Dpi(INSPECT_DPI), None, REQUEST_BOUND).await?;
+    let image = open
+        .render(0, Size::Dpi(INSPECT_DPI), None, REQUEST_BOUND)
+        .await?;
     let took = begun.elapsed();
     if image.bytes.is_empty() || image.incomplete {
         return stop(format!("{} is not shown whole", path.display()));
@@ -60,21 +65,29 @@ async fn first_page(pool: &WorkerPool, path: &Path) -> Outcome<Duration> {
 fn other_program(path: &Path) -> Outcome<Duration> {
     let mut command = if path.extension().is_some_and(|end| end == "pdf") {
         let mut command = Command::new("pdftoppm");
-        command.args(["-r", "150", "-f", "1", "-l", "1", "-png"]).arg(path);
+        command
+            .args(["-r", "150", "-f", "1", "-l", "1", "-png"])
+            .arg(path);
         command
     } else {
         let mut command = Command::new("convert");
         let mut first = path.as_os_str().to_owned();
         first.push("[0]");
         // Its fastest packing: the default would be slower by far.
-        command.arg(first).args(["-resample", "150", "-define", "png:compression-level=1", "png:-"]);
+        command
+            .arg(first)
+            .args(["-resample", "150", "-define", "png:compression-level=1", "png:-"]);
         command
     };
     let begun = Instant::now();
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output()?;
     let took = begun.elapsed();
     if !output.status.success() || !output.stdout.starts_with(b"\x89PNG") {
-        return stop(format!("{:?} gave no page of {}", command.get_program(), path.display()));
+        return stop(format!(
+            "{:?} gave no page of {}",
+            command.get_program(),
+            path.display()
+        ));
     }
     Ok(took)
 }
@@ -99,7 +112,11 @@ fn drawn(folder: &Path) -> Outcome<Vec<PathBuf>> {
         }
     }
     files.sort();
-    if files.len() == 100 { Ok(files) } else { stop(format!("{} drawn files instead of 100", files.len())) }
+    if files.len() == 100 {
+        Ok(files)
+    } else {
+        stop(format!("{} drawn files instead of 100", files.len()))
+    }
 }
 
 /// Half scans and half text among the PDFs, both packings among the TIFFs.

@@ -1,9 +1,9 @@
 //! Lists and searches over the whole unit, for comparison from issue to issue.
 
+use super::SEED;
 use super::report::{Bound, Report};
 use super::timing::{COUNTED, Turns, WARM, timed};
 use super::whole::Opened;
-use super::SEED;
 use crate::cases::{self, folded};
 use crate::driven::{Outcome, stop};
 use crate::generate::Generated;
@@ -22,9 +22,27 @@ const SAMPLE: u32 = 2_000;
 pub async fn measure(opened: &Opened, report: &mut Report) -> Outcome<()> {
     let calls = WARM + COUNTED;
     let (rare, pairs) = words(opened.facts.cases, calls)?;
-    asked(opened, report, "list_register", std::iter::repeat_n(String::new(), calls)).await?;
-    asked(opened, report, "search_word", rare.into_iter().cycle().take(calls)).await?;
-    asked(opened, report, "search_two_words", pairs.into_iter().cycle().take(calls)).await
+    asked(
+        opened,
+        report,
+        "list_register",
+        std::iter::repeat_n(String::new(), calls),
+    )
+    .await?;
+    asked(
+        opened,
+        report,
+        "search_word",
+        rare.into_iter().cycle().take(calls),
+    )
+    .await?;
+    asked(
+        opened,
+        report,
+        "search_two_words",
+        pairs.into_iter().cycle().take(calls),
+    )
+    .await
 }
 
 async fn asked(
@@ -56,7 +74,12 @@ fn words(cases: u32, wanted: usize) -> Outcome<(Vec<String>, Vec<String>)> {
             let mut words: Vec<String> = folded(&case.text)
                 .filter(|word| word.len() >= 5 && word.chars().all(|letter| letter.is_ascii_alphabetic()))
                 // A word that is covered in the work is not found there.
-                .filter(|word| !case.reporter.items().any(|item| item.to_lowercase().contains(word.as_str())))
+                .filter(|word| {
+                    !case
+                        .reporter
+                        .items()
+                        .any(|item| item.to_lowercase().contains(word.as_str()))
+                })
                 .collect();
             words.sort_unstable();
             words.dedup();
@@ -73,13 +96,20 @@ fn words(cases: u32, wanted: usize) -> Outcome<(Vec<String>, Vec<String>)> {
     let mut pairs = Vec::new();
     for words in &sampled {
         rare.extend(words.iter().filter(|word| count(word) == 1).take(1).cloned());
-        let middling: Vec<&String> =
-            words.iter().filter(|word| (share(200)..=share(20)).contains(&count(word))).take(2).collect();
+        let middling: Vec<&String> = words
+            .iter()
+            .filter(|word| (share(200)..=share(20)).contains(&count(word)))
+            .take(2)
+            .collect();
         if let [one, other] = middling[..] {
             pairs.push(format!("{one} {other}"));
         }
     }
     rare.truncate(wanted);
     pairs.truncate(wanted);
-    if rare.is_empty() || pairs.is_empty() { stop("no words to search for") } else { Ok((rare, pairs)) }
+    if rare.is_empty() || pairs.is_empty() {
+        stop("no words to search for")
+    } else {
+        Ok((rare, pairs))
+    }
 }

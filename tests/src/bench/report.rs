@@ -64,7 +64,11 @@ impl Report {
     /// JSON lines, or words.
     #[must_use]
     pub const fn new(json: bool) -> Self {
-        Self { json, missed: 0, failed: 0 }
+        Self {
+            json,
+            missed: 0,
+            failed: 0,
+        }
     }
 
     /// A measurement.
@@ -76,15 +80,35 @@ impl Report {
         bound: Bound,
     ) {
         let ratio = if against > 0.0 { ours / against } else { f64::NAN };
-        let line = Line { name, ours: round(ours), unit, against: round(against), what: what.into(), ratio: round(ratio), n };
+        let line = Line {
+            name,
+            ours: round(ours),
+            unit,
+            against: round(against),
+            what: what.into(),
+            ratio: round(ratio),
+            n,
+        };
         self.missed += usize::from(!bound.holds(ratio));
         let mut out = std::io::stdout().lock();
         let told = if self.json {
             writeln!(out, "{}", serde_json::to_string(&line).unwrap_or_default())
         } else {
-            let Line { ours, unit, against, what, ratio, n, .. } = line;
-            writeln!(out, "{name:<24} {ours:>10} {unit:<9} against {against:>10} {unit:<9} {ratio:>7}x  {}", bound.words(ratio))
-                .and_then(|()| writeln!(out, "{:<24} n = {n}; {what}", ""))
+            let Line {
+                ours,
+                unit,
+                against,
+                what,
+                ratio,
+                n,
+                ..
+            } = line;
+            writeln!(
+                out,
+                "{name:<24} {ours:>10} {unit:<9} against {against:>10} {unit:<9} {ratio:>7}x  {}",
+                bound.words(ratio)
+            )
+            .and_then(|()| writeln!(out, "{:<24} n = {n}; {what}", ""))
         };
         // Nobody reads any more: nothing to be done about it.
         drop(told.and_then(|()| out.flush()));

@@ -2,8 +2,8 @@
 
 use super::fixture::{Facts, Fixture};
 use super::report::{Bound, Report};
-use super::timing::timed;
 use super::tell;
+use super::timing::timed;
 use crate::driven::{Driven, Outcome, stop};
 use crate::headless::DayClock;
 use app::known::Known;
@@ -56,7 +56,12 @@ pub async fn rebuild(fixture: &Fixture, report: &mut Report) -> Outcome<Opened> 
     let (took, session) = timed(driven.unlock(person)).await?;
     let entries = session.known.lock().await.tip().seq;
     drop(session);
-    let opened = Opened { driven, facts: fixture.facts.clone(), entries, strict };
+    let opened = Opened {
+        driven,
+        facts: fixture.facts.clone(),
+        entries,
+        strict,
+    };
     sound(&opened).await?;
     report.line(
         ("rebuild_index", "entries/s"),
@@ -64,7 +69,11 @@ pub async fn rebuild(fixture: &Fixture, report: &mut Report) -> Outcome<Opened> 
         (strict, "verify_strict alone on two cores"),
         Bound::AtLeast(0.3),
     );
-    tell(&format!("  {entries} entries, {} cases, index built in {:.1} s", opened.facts.cases, took.as_secs_f64()));
+    tell(&format!(
+        "  {entries} entries, {} cases, index built in {:.1} s",
+        opened.facts.cases,
+        took.as_secs_f64()
+    ));
     Ok(opened)
 }
 
@@ -76,7 +85,10 @@ fn forget_index(folder: &Path, person: PersonId) -> Outcome<()> {
 
 /// A figure of a unit that is not whole would be the figure of something else.
 async fn sound(opened: &Opened) -> Outcome<()> {
-    let total: u32 = opened.driven.ask_for("total", "register_page", json!({ "limit": 1 })).await?;
+    let total: u32 = opened
+        .driven
+        .ask_for("total", "register_page", json!({ "limit": 1 }))
+        .await?;
     if total != opened.facts.cases {
         return stop(format!("the index holds {total} cases of {}", opened.facts.cases));
     }
@@ -95,7 +107,10 @@ pub async fn verify(opened: &Opened, report: &mut Report) -> Outcome<()> {
     let (took, answer) = timed(opened.driven.ask("verify_ledger", json!({ "files": false }))).await?;
     let faults = answer["faults"].as_array().map_or(0, Vec::len);
     if answer["entries"] != opened.entries || faults > 0 {
-        return stop(format!("verified {} of {} entries, {faults} faults", answer["entries"], opened.entries));
+        return stop(format!(
+            "verified {} of {} entries, {faults} faults",
+            answer["entries"], opened.entries
+        ));
     }
     report.line(
         ("verify_ledger", "entries/s"),
@@ -118,32 +133,48 @@ async fn strict_rate(file: &Path) -> Outcome<f64> {
     let mut seq = 0;
     while seq < SAMPLE {
         let mut some = ledger.read_since(seq, SAMPLE - seq).await?;
-        app::verify::hold_back_cut_act(&mut some, true);
+        app::verify::hold_back_cut_act(&mut some);
         let Some(last) = some.last() else { break };
         seq = last.seq;
         rows.extend(some);
     }
     ledger.close().await;
-    let Ok(checked) = known.chain.check(rows) else { return stop("a row of a newer version") };
+    let Ok(checked) = known.chain.check(rows) else {
+        return stop("a row of a newer version");
+    };
     let mut keys: HashMap<([u8; 16], u32), VerifyingKey> = HashMap::new();
     let mut ready: Vec<(VerifyingKey, Vec<u8>, Signature)> = Vec::new();
     for row in checked.iter().filter(|row| row.good) {
-        let Ok(Head { author, generation, .. }) = Head::decode(&row.row.head) else { continue };
+        let Ok(Head {
+            author, generation, ..
+        }) = Head::decode(&row.row.head)
+        else {
+            continue;
+        };
         let key = match keys.get(&(author.0, generation)) {
             Some(key) => *key,
             None => {
                 let person = PersonId::from_bytes(author.0);
-                let Some(public) = known.chain.keys_of(person, generation) else { continue };
-                let Ok(key) = VerifyingKey::from_bytes(&public.sign) else { continue };
+                let Some(public) = known.chain.keys_of(person, generation) else {
+                    continue;
+                };
+                let Ok(key) = VerifyingKey::from_bytes(&public.sign) else {
+                    continue;
+                };
                 keys.insert((author.0, generation), key);
                 key
             }
         };
-        let Ok(signature) = Signature::from_slice(&row.row.signature) else { continue };
+        let Ok(signature) = Signature::from_slice(&row.row.signature) else {
+            continue;
+        };
         ready.push((key, signed_message(&row.row.head), signature));
     }
     let begun = Instant::now();
-    let good = ready.par_iter().filter(|(key, message, signature)| key.verify_strict(message, signature).is_ok()).count();
+    let good = ready
+        .par_iter()
+        .filter(|(key, message, signature)| key.verify_strict(message, signature).is_ok())
+        .count();
     let took = begun.elapsed();
     if good == 0 || good != ready.len() {
         return stop(format!("{good} of {} signatures hold", ready.len()));

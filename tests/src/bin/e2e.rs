@@ -5,7 +5,7 @@ use saksama_tests::cases;
 use saksama_tests::desktop::screen::Screen;
 use saksama_tests::desktop::story::{self, Letter};
 use saksama_tests::desktop::window::Window;
-use saksama_tests::desktop::{Outcome, PATIENCE, pictures, say, trouble, until};
+use saksama_tests::desktop::{Outcome, PATIENCE, say, trouble, until};
 use saksama_tests::scans::{self, Look};
 use std::path::Path;
 use std::process::ExitCode;
@@ -45,12 +45,18 @@ async fn start(screen: &Screen, data: &Path) -> Outcome<()> {
 async fn closing(screen: &Screen, data: &Path) -> Outcome<()> {
     let window = Window::open(screen, data, &[]).await?;
     window.see("found-unit-name").await?;
-    let second = screen.command(saksama_tests::desktop::program()?).env("SAKSAMA_DATA", data).status()?;
+    let second = screen
+        .command(saksama_tests::desktop::program()?)
+        .env("SAKSAMA_DATA", data)
+        .status()?;
     if second.success() {
         return trouble("two programs ran on one desk");
     }
     window.close().await?;
-    until("the web view's folder to go", PATIENCE, async || (!data.join("webview").exists()).then_some(())).await
+    until("the web view's folder to go", PATIENCE, async || {
+        (!data.join("webview").exists()).then_some(())
+    })
+    .await
 }
 
 /// When the desktop locks its screen, the desk is locked too.
@@ -59,7 +65,11 @@ async fn system_lock(screen: &Screen, data: &Path) -> Outcome<()> {
     story::found(&window).await?;
     window.press("sheets-later").await?;
     window.see("nav-desk").await?;
-    screen.signal("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver.ActiveChanged", "boolean:true")?;
+    screen.signal(
+        "/org/gnome/ScreenSaver",
+        "org.gnome.ScreenSaver.ActiveChanged",
+        "boolean:true",
+    )?;
     window.see("unlock-passphrase").await?;
     window.gone("nav-desk").await?;
     window.quit().await
@@ -68,10 +78,17 @@ async fn system_lock(screen: &Screen, data: &Path) -> Outcome<()> {
 /// Founded, three sheets written down, a letter registered and numbered, locked and reopened, found by a word, printed.
 async fn day(screen: &Screen, data: &Path) -> Outcome<()> {
     let case = cases::originals().map_err(broken)?.into_iter().next();
-    let Some(case) = case else { return trouble("no invented cases") };
+    let Some(case) = case else {
+        return trouble("no invented cases");
+    };
     let scan = screen.home().join("surat masuk 1.jpg");
-    let page = scans::letter(&case, &Look::scanned(1)).map_err(broken)?.into_iter().next();
-    let Some(page) = page else { return trouble("no scan") };
+    let page = scans::letter(&case, &Look::scanned(1))
+        .map_err(broken)?
+        .into_iter()
+        .next();
+    let Some(page) = page else {
+        return trouble("no scan");
+    };
     std::fs::write(&scan, scans::jpeg(&page).map_err(broken)?)?;
 
     let window = Window::open(screen, data, &[]).await?;
@@ -116,7 +133,7 @@ async fn prints(window: &Window<'_>) -> Outcome<()> {
     window.press("receipt-print").await?;
     window.see("print-page").await?;
     let dialog = window.native(async || window.press("print-go").await).await?;
-    window.screen().xdotool(&["windowfocus", "--sync", &dialog])?;
+    window.attend(&dialog).await?;
     window.screen().xdotool(&["key", "Escape"])?;
     window.native_gone(&dialog).await?;
     window.press("print-close").await
@@ -124,7 +141,11 @@ async fn prints(window: &Window<'_>) -> Outcome<()> {
 
 /// GTK remembers chosen files for every program of the user, by full path, unless it is told not to.
 fn nothing_left_outside(screen: &Screen, scan: &Path) -> Outcome<()> {
-    let name = scan.file_name().unwrap_or_default().to_string_lossy().replace(' ', "%20");
+    let name = scan
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .replace(' ', "%20");
     for place in ["data/recently-used.xbel", ".local/share/recently-used.xbel"] {
         if std::fs::read_to_string(screen.home().join(place)).is_ok_and(|text| text.contains(&name)) {
             return trouble(format!("{place} names the chosen file"));
@@ -139,13 +160,21 @@ async fn fine(window: &Window<'_>) -> Outcome<()> {
     if !found.is_empty() {
         return trouble(format!("axe: {}", found.join("\n  ")));
     }
-    if window.scrolls_sideways().await? { trouble("the page scrolls sideways") } else { Ok(()) }
+    if window.scrolls_sideways().await? {
+        trouble("the page scrolls sideways")
+    } else {
+        Ok(())
+    }
 }
 
 /// The content security policy refused nothing of our own.
 async fn nothing_refused(window: &Window<'_>) -> Outcome<()> {
     let refused = window.refused().await?;
-    if refused.is_empty() { Ok(()) } else { trouble(format!("refused by the policy: {}", refused.join(", "))) }
+    if refused.is_empty() {
+        Ok(())
+    } else {
+        trouble(format!("refused by the policy: {}", refused.join(", ")))
+    }
 }
 
 fn broken(error: impl std::fmt::Display) -> saksama_tests::desktop::Trouble {
@@ -156,12 +185,7 @@ fn broken(error: impl std::fmt::Display) -> saksama_tests::desktop::Trouble {
 async fn alone(scene: &str) -> Outcome<()> {
     let screen = Screen::start(LAPTOP.0, LAPTOP.1).await?;
     let data = TempDir::with_prefix("saksama-desk-")?;
-    let played = play(scene, &screen, data.path()).await;
-    if played.is_err() {
-        screen.picture(&pictures()?.join(format!("failed-{scene}.png")))?;
-        say(&std::fs::read_to_string(screen.home().join("driver.txt")).unwrap_or_default());
-    }
-    played
+    play(scene, &screen, data.path()).await
 }
 
 #[tokio::main]
@@ -173,14 +197,24 @@ async fn main() -> ExitCode {
         match alone(scene).await {
             Ok(()) => {
                 passed += 1;
-                say(&format!("scene {scene} ... ok ({:.1} s)", started.elapsed().as_secs_f64()));
+                say(&format!(
+                    "scene {scene} ... ok ({:.1} s)",
+                    started.elapsed().as_secs_f64()
+                ));
             }
             Err(trouble) => {
                 failed += 1;
-                say(&format!("scene {scene} ... FAILED ({:.1} s): {trouble}", started.elapsed().as_secs_f64()));
+                say(&format!(
+                    "scene {scene} ... FAILED ({:.1} s): {trouble}",
+                    started.elapsed().as_secs_f64()
+                ));
             }
         }
     }
     say(&format!("\n{passed} passed, {failed} failed"));
-    if failed == 0 && passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if failed == 0 && passed > 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }

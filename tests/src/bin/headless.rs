@@ -1,5 +1,9 @@
 //! `headless [--ledger sqlite:PATH|postgres:…] [--today DATE] [--data DIR]`: the command table over JSON lines.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "its answers are its standard output")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "its answers are its standard output"
+)]
 
 use saksama_tests::headless::{Headless, HeadlessOptions, Line};
 use std::collections::HashMap;
@@ -40,7 +44,10 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
             _ => return Err("an unknown option".into()),
         }
     }
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(Arc::new(Headless::new(options))))
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(serve(Arc::new(Headless::new(options))))
 }
 
 /// Requests of one person are answered in order; people act at once.
@@ -55,7 +62,10 @@ async fn serve(headless: Arc<Headless>) -> Result<(), Box<dyn std::error::Error>
         let line: Line = match serde_json::from_str(&text) {
             Ok(line) => line,
             Err(_) => {
-                println!("{}", serde_json::json!({ "error": { "code": "bad_request", "params": {} } }));
+                println!(
+                    "{}",
+                    serde_json::json!({ "error": { "code": "bad_request", "params": {} } })
+                );
                 continue;
             }
         };

@@ -12,7 +12,13 @@ const SIZES: [(u32, u32); 2] = [(1366, 768), (1920, 1080)];
 const THEMES: [&str; 2] = ["light", "dark"];
 const LANGUAGES: [&str; 2] = ["id", "en"];
 /// The rooms of the rail, as far as the person at the desk may use them.
-const ROOMS: [&str; 5] = ["nav-desk", "nav-register", "nav-deadlines", "nav-checks", "nav-settings"];
+const ROOMS: [&str; 5] = [
+    "nav-desk",
+    "nav-register",
+    "nav-deadlines",
+    "nav-checks",
+    "nav-settings",
+];
 
 /// The same screen in every theme and language.
 async fn shoot(window: &Window<'_>, folder: &Path, name: &str) -> Outcome<()> {
@@ -20,7 +26,9 @@ async fn shoot(window: &Window<'_>, folder: &Path, name: &str) -> Outcome<()> {
         window.theme(theme).await?;
         for language in LANGUAGES {
             window.language(language).await?;
-            window.picture(&folder.join(format!("{name}-{theme}-{language}.png"))).await?;
+            window
+                .picture(&folder.join(format!("{name}-{theme}-{language}.png")))
+                .await?;
         }
     }
     window.language("id").await
@@ -77,7 +85,11 @@ async fn all() -> Outcome<()> {
         let screen = Screen::start(width, height).await?;
         beginnings(&screen, &folder).await?;
         at_work(&screen, &folder).await?;
-        say(&format!("{}: {} pictures", folder.display(), std::fs::read_dir(&folder)?.count()));
+        say(&format!(
+            "{}: {} pictures",
+            folder.display(),
+            std::fs::read_dir(&folder)?.count()
+        ));
     }
     Ok(())
 }

@@ -9,7 +9,10 @@ use thirtyfour::WebDriver;
 /// # Errors
 /// axe is not installed or cannot run.
 pub async fn run(driver: &WebDriver) -> Outcome<Vec<String>> {
-    let present: bool = driver.execute("return typeof window.axe === 'object'", Vec::new()).await?.convert()?;
+    let present: bool = driver
+        .execute("return typeof window.axe === 'object'", Vec::new())
+        .await?
+        .convert()?;
     if !present {
         let source = std::fs::read_to_string(top().join("ui/node_modules/axe-core/axe.min.js"))?;
         driver.execute(source, Vec::new()).await?;
@@ -19,7 +22,11 @@ pub async fn run(driver: &WebDriver) -> Outcome<Vec<String>> {
         rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary.replace(/\\s+/g, ' ')}`))),\
         (error) => done(String(error)));";
     match driver.execute_async(script, Vec::new()).await?.json() {
-        Value::Array(lines) => Ok(lines.iter().filter_map(Value::as_str).map(str::to_owned).collect()),
+        Value::Array(lines) => Ok(lines
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()),
         other => trouble(format!("axe: {other}")),
     }
 }

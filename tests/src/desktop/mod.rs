@@ -8,7 +8,6 @@ pub mod screen;
 pub mod story;
 pub mod window;
 
-use std::future::Future;
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -47,7 +46,11 @@ pub fn trouble<T>(what: impl Into<String>) -> Outcome<T> {
 ///
 /// # Errors
 /// The deadline passed.
-pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, patience: Duration, mut look: impl FnMut() -> F) -> Outcome<T> {
+pub async fn until<T>(
+    what: &str,
+    patience: Duration,
+    mut look: impl AsyncFnMut() -> Option<T>,
+) -> Outcome<T> {
     let started = Instant::now();
     loop {
         if let Some(found) = look().await {
@@ -80,7 +83,11 @@ pub fn top() -> PathBuf {
 pub fn program() -> Outcome<PathBuf> {
     let beside = || std::env::current_exe().map(|this| this.with_file_name("saksama"));
     let program = std::env::var_os("SAKSAMA_PROGRAM").map_or_else(beside, |path| Ok(PathBuf::from(path)))?;
-    if program.is_file() { Ok(program) } else { trouble(format!("{} is not built", program.display())) }
+    if program.is_file() {
+        Ok(program)
+    } else {
+        trouble(format!("{} is not built", program.display()))
+    }
 }
 
 /// Where pictures go.
@@ -88,7 +95,8 @@ pub fn program() -> Outcome<PathBuf> {
 /// # Errors
 /// The folder cannot be made.
 pub fn pictures() -> Outcome<PathBuf> {
-    let folder = std::env::var_os("SAKSAMA_PICTURES").map_or_else(|| top().join("target/screens"), PathBuf::from);
+    let folder =
+        std::env::var_os("SAKSAMA_PICTURES").map_or_else(|| top().join("target/screens"), PathBuf::from);
     std::fs::create_dir_all(&folder)?;
     Ok(folder)
 }

@@ -47,7 +47,10 @@ pub struct Running(Child);
 impl Drop for Running {
     fn drop(&mut self) {
         // Asked first: tauri-driver takes WebKitWebDriver along only when it is asked. It may have ended by itself.
-        let asked = Command::new("kill").arg(self.0.id().to_string()).stderr(Stdio::null()).status();
+        let asked = Command::new("kill")
+            .arg(self.0.id().to_string())
+            .stderr(Stdio::null())
+            .status();
         let started = Instant::now();
         while asked.is_ok() && started.elapsed() < MANNERS {
             if !matches!(self.0.try_wait(), Ok(None)) {
@@ -80,21 +83,39 @@ impl Screen {
         let (server, display) = first_line(
             Command::new("Xvfb")
                 .args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-screen", "0"])
-                .arg(format!("{width}x{height}x24")),
+                .arg(format!("{width}x{height}x24"))
+                .arg("-fbdir")
+                .arg(home.path()),
         )?;
         let display = format!(":{display}");
         let rules = home.path().join("bus.xml");
         std::fs::write(&rules, BUS)?;
         let (bus_daemon, bus) = first_line(
-            Command::new("dbus-daemon").args(["--nofork", "--nopidfile", "--print-address=1", "--config-file"]).arg(rules),
+            Command::new("dbus-daemon")
+                .args(["--nofork", "--nopidfile", "--print-address=1", "--config-file"])
+                .arg(rules),
         )?;
         let rules = home.path().join("openbox.xml");
         std::fs::write(&rules, OPENBOX)?;
-        let mut screen = Self { display, bus, home, _running: Vec::new() };
-        let manager = screen.command("openbox").arg("--config-file").arg(rules).stderr(Stdio::null()).spawn()?;
+        let mut screen = Self {
+            display,
+            bus,
+            home,
+            _running: Vec::new(),
+        };
+        let manager = screen
+            .command("openbox")
+            .arg("--config-file")
+            .arg(rules)
+            .stderr(Stdio::null())
+            .spawn()?;
         screen._running = vec![Running(manager), bus_daemon, server];
         until("the window manager", PATIENCE, async || {
-            screen.xdotool(&["get_num_desktops"]).ok().filter(|count| count.trim() == "1").map(drop)
+            screen
+                .xdotool(&["get_num_desktops"])
+                .ok()
+                .filter(|count| count.trim() == "1")
+                .map(drop)
         })
         .await?;
         Ok(screen)
@@ -132,18 +153,28 @@ impl Screen {
     /// # Errors
     /// It said no.
     pub fn xdotool(&self, arguments: &[&str]) -> Outcome<String> {
-        let output = self.command("xdotool").args(arguments).stdin(Stdio::null()).output()?;
+        let output = self
+            .command("xdotool")
+            .args(arguments)
+            .stdin(Stdio::null())
+            .output()?;
         if output.status.success() {
             Ok(String::from_utf8_lossy(&output.stdout).into_owned())
         } else {
-            trouble(format!("xdotool {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr).trim()))
+            trouble(format!(
+                "xdotool {}: {}",
+                arguments.join(" "),
+                String::from_utf8_lossy(&output.stderr).trim()
+            ))
         }
     }
 
     /// The windows a person sees now, newest last.
     #[must_use]
     pub fn windows(&self) -> Vec<String> {
-        let found = self.xdotool(&["search", "--onlyvisible", "--name", "."]).unwrap_or_default();
+        let found = self
+            .xdotool(&["search", "--onlyvisible", "--name", "."])
+            .unwrap_or_default();
         found.lines().map(str::to_owned).collect()
     }
 
@@ -152,8 +183,37 @@ impl Screen {
     /// # Errors
     /// ImageMagick is not there or cannot write.
     pub fn picture(&self, file: &Path) -> Outcome<()> {
-        let status = self.command("import").args(["-window", "root"]).arg(file).stdin(Stdio::null()).status()?;
-        if status.success() { Ok(()) } else { trouble(format!("no picture {}", file.display())) }
+        let status = self
+            .command("import")
+            .args(["-window", "root"])
+            .arg(file)
+            .stdin(Stdio::null())
+            .status()?;
+        if status.success() {
+            Ok(())
+        } else {
+            trouble(format!("no picture {}", file.display()))
+        }
+    }
+
+    /// What the screen shows now: its pixels, four bytes each, read from the server's own memory.
+    ///
+    /// # Errors
+    /// The server does not lay it open.
+    pub fn frame(&self) -> Outcome<Vec<u8>> {
+        let mut bytes = std::fs::read(self.home.path().join("Xvfb_screen0"))?;
+        // An XWD file: a header whose first word is its length and whose twentieth counts the colours that follow it.
+        let word = |place: usize| {
+            let found = bytes
+                .get(place * 4..place * 4 + 4)
+                .and_then(|word| <[u8; 4]>::try_from(word).ok());
+            found.map_or(0, u32::from_be_bytes) as usize
+        };
+        let pixels = word(0) + word(19) * 12;
+        if pixels == 0 || pixels >= bytes.len() {
+            return trouble("the screen's memory does not read");
+        }
+        Ok(bytes.split_off(pixels))
     }
 
     /// Sends a signal on the message bus, as the desktop's screen saver does.
@@ -161,9 +221,16 @@ impl Screen {
     /// # Errors
     /// The bus does not take it.
     pub fn signal(&self, path: &str, name: &str, value: &str) -> Outcome<()> {
-        let status =
-            self.command("dbus-send").args(["--session", "--type=signal", path, name, value]).stdin(Stdio::null()).status()?;
-        if status.success() { Ok(()) } else { trouble(format!("{name} was not sent")) }
+        let status = self
+            .command("dbus-send")
+            .args(["--session", "--type=signal", path, name, value])
+            .stdin(Stdio::null())
+            .status()?;
+        if status.success() {
+            Ok(())
+        } else {
+            trouble(format!("{name} was not sent"))
+        }
     }
 
     /// Keeps what a process says, out of the way of the run's own lines.
@@ -179,14 +246,22 @@ impl Screen {
 /// Starts a program that tells on its first line where it can be reached.
 fn first_line(command: &mut Command) -> Outcome<(Running, String)> {
     let name = command.get_program().to_string_lossy().into_owned();
-    let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+    let spawned = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
     let mut child = Running(spawned.map_err(|error| Trouble::Seen(format!("{name}: {error}")))?);
     let mut line = String::new();
     if let Some(out) = child.0.stdout.as_mut() {
         BufReader::new(out).read_line(&mut line)?;
     }
     let line = line.trim().to_owned();
-    if line.is_empty() { trouble(format!("{name} did not start")) } else { Ok((child, line)) }
+    if line.is_empty() {
+        trouble(format!("{name} did not start"))
+    } else {
+        Ok((child, line))
+    }
 }
 
 /// Hands a process to its owner.

@@ -47,13 +47,29 @@ pub async fn write_down_sheets(window: &Window<'_>) -> Outcome<()> {
         let mut words = Vec::new();
         for line in sheet.find_all(By::Tag("li")).await? {
             // The number stands before the word.
-            words.push(line.text().await?.trim_start_matches(|letter: char| letter.is_ascii_digit()).trim().to_owned());
+            words.push(
+                line.text()
+                    .await?
+                    .trim_start_matches(|letter: char| letter.is_ascii_digit())
+                    .trim()
+                    .to_owned(),
+            );
         }
         window.press("sheet-next").await?;
         for field in ["sheet-word-1", "sheet-word-2"] {
-            let asked = window.see(field).await?.attr("data-position").await?.unwrap_or_default();
-            let word = asked.parse::<usize>().ok().and_then(|place| words.get(place.checked_sub(1)?));
-            let Some(word) = word else { return trouble(format!("{field} asks for word {asked:?}")) };
+            let asked = window
+                .see(field)
+                .await?
+                .attr("data-position")
+                .await?
+                .unwrap_or_default();
+            let word = asked
+                .parse::<usize>()
+                .ok()
+                .and_then(|place| words.get(place.checked_sub(1)?));
+            let Some(word) = word else {
+                return trouble(format!("{field} asks for word {asked:?}"));
+            };
             window.fill(field, word).await?;
         }
         window.press("sheet-next").await?;
@@ -92,7 +108,9 @@ pub struct Registered {
 /// A step did not show what it should.
 pub async fn register_letter(window: &Window<'_>, letter: &Letter<'_>) -> Outcome<Registered> {
     window.press("intake-new").await?;
-    window.choose_file(async || window.press("intake-attach").await, letter.scan).await?;
+    window
+        .choose_file(async || window.press("intake-attach").await, letter.scan)
+        .await?;
     window.see("file-row").await?;
     page_is_shown(window).await?;
     mark_letterhead(window).await?;
@@ -115,7 +133,13 @@ pub async fn page_is_shown(window: &Window<'_>) -> Outcome<()> {
     let script = "const image = document.querySelector('[data-testid=page-image]');\
         return image !== null && image.complete && image.naturalWidth > 100;";
     until("the pixels of the page", PATIENCE, async || {
-        window.ask(script).await.ok()?.convert::<bool>().ok()?.then_some(())
+        window
+            .ask(script)
+            .await
+            .ok()?
+            .convert::<bool>()
+            .ok()?
+            .then_some(())
     })
     .await
 }
@@ -213,14 +237,18 @@ pub async fn reopen(window: &Window<'_>) -> Outcome<()> {
 pub async fn find(window: &Window<'_>, word: &str, number: &str) -> Outcome<()> {
     window.keys("ctrl+k")?;
     window.fill("search-input", word).await?;
-    until(&format!("{number} among what {word:?} finds"), PATIENCE, async || {
-        for result in window.all("search-result").await.ok()? {
-            if result.text().await.ok()?.contains(number) {
-                return result.click().await.ok();
+    until(
+        &format!("{number} among what {word:?} finds"),
+        PATIENCE,
+        async || {
+            for result in window.all("search-result").await.ok()? {
+                if result.text().await.ok()?.contains(number) {
+                    return result.click().await.ok();
+                }
             }
-        }
-        None
-    })
+            None
+        },
+    )
     .await?;
     window.text("dossier-number").await.map(drop)
 }

@@ -1,13 +1,13 @@
 //! One start of the program, through tauri-driver and WebKitWebDriver.
 
 use super::screen::{Running, Screen};
-use super::{Outcome, PATIENCE, axe, program, trouble, until};
+use super::{Outcome, PATIENCE, axe, pictures, program, say, trouble, until};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
-use thirtyfour::prelude::*;
 use thirtyfour::Capabilities;
+use thirtyfour::prelude::*;
 use thirtyfour::session::scriptret::ScriptRet;
 
 /// The window, and the driver that holds it.
@@ -16,7 +16,30 @@ pub struct Window<'screen> {
     screen: &'screen Screen,
     driver: WebDriver,
     words: PathBuf,
+    ended: bool,
     _tauri_driver: Running,
+}
+
+/// Left without an end: a step failed, and what was to be seen then tells why.
+impl Drop for Window<'_> {
+    fn drop(&mut self) {
+        if self.ended {
+            return;
+        }
+        let picture = pictures().map(|folder| folder.join("failed.png"));
+        if let Ok(picture) = picture
+            && self.screen.picture(&picture).is_ok()
+        {
+            say(&format!("what was to be seen: {}", picture.display()));
+        }
+        let words = std::fs::read_to_string(&self.words).unwrap_or_default();
+        for line in words
+            .lines()
+            .filter(|line| !line.trim().is_empty() && !line.contains("Gtk-"))
+        {
+            say(&format!("  {line}"));
+        }
+    }
 }
 
 impl<'screen> Window<'screen> {
@@ -41,14 +64,23 @@ impl<'screen> Window<'screen> {
             .spawn()?;
         let tauri_driver = Running::from(tauri_driver);
         for one in [port, native] {
-            until("the driver", PATIENCE, async || std::net::TcpStream::connect(("127.0.0.1", one)).ok().map(drop)).await?;
+            until("the driver", PATIENCE, async || {
+                std::net::TcpStream::connect(("127.0.0.1", one)).ok().map(drop)
+            })
+            .await?;
         }
         let mut wanted = Capabilities::new();
         wanted.set("browserName", "wry")?;
         wanted.set("tauri:options", serde_json::json!({ "application": program()? }))?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await?;
         driver.set_script_timeout(PATIENCE).await?;
-        let window = Self { screen, driver, words: words_path, _tauri_driver: tauri_driver };
+        let window = Self {
+            screen,
+            driver,
+            words: words_path,
+            ended: false,
+            _tauri_driver: tauri_driver,
+        };
         window.listen().await?;
         Ok(window)
     }
@@ -57,12 +89,6 @@ impl<'screen> Window<'screen> {
     #[must_use]
     pub fn screen(&self) -> &'screen Screen {
         self.screen
-    }
-
-    /// What program and driver said so far, for a failed run.
-    #[must_use]
-    pub fn words(&self) -> String {
-        std::fs::read_to_string(&self.words).unwrap_or_default()
     }
 
     /// Waits until it can be seen.
@@ -92,7 +118,10 @@ impl<'screen> Window<'screen> {
     /// # Errors
     /// The driver's.
     pub async fn all_that_begin_with(&self, start: &str) -> Outcome<Vec<WebElement>> {
-        Ok(self.driver.find_all(By::Css(format!("[data-testid^={start:?}]"))).await?)
+        Ok(self
+            .driver
+            .find_all(By::Css(format!("[data-testid^={start:?}]")))
+            .await?)
     }
 
     /// Waits until it is gone.
@@ -100,7 +129,10 @@ impl<'screen> Window<'screen> {
     /// # Errors
     /// It stayed.
     pub async fn gone(&self, test_id: &str) -> Outcome<()> {
-        until(&format!("{test_id} to go"), PATIENCE, async || self.look(test_id).await.is_none().then_some(())).await
+        until(&format!("{test_id} to go"), PATIENCE, async || {
+            self.look(test_id).await.is_none().then_some(())
+        })
+        .await
     }
 
     /// Which of these comes first.
@@ -140,12 +172,20 @@ impl<'screen> Window<'screen> {
     /// It never came or kept something else.
     pub async fn fill(&self, test_id: &str, text: &str) -> Outcome<()> {
         let element = self.see(test_id).await?;
-        if element.prop("value").await?.is_some_and(|value| !value.is_empty()) {
+        if element
+            .prop("value")
+            .await?
+            .is_some_and(|value| !value.is_empty())
+        {
             element.clear().await?;
         }
         element.send_keys(text).await?;
         let now = element.prop("value").await?.unwrap_or_default();
-        if now == text { Ok(()) } else { trouble(format!("{test_id} holds {now:?} instead of {text:?}")) }
+        if now == text {
+            Ok(())
+        } else {
+            trouble(format!("{test_id} holds {now:?} instead of {text:?}"))
+        }
     }
 
     /// Drags the mouse over an element, from and to places given in fractions of it.
@@ -177,7 +217,11 @@ impl<'screen> Window<'screen> {
     /// There is no such field or option.
     pub async fn pick(&self, test_id: &str, value: &str) -> Outcome<()> {
         let element = self.see(test_id).await?;
-        element.find(By::Css(format!("option[value={value:?}]"))).await?.click().await?;
+        element
+            .find(By::Css(format!("option[value={value:?}]")))
+            .await?
+            .click()
+            .await?;
         Ok(())
     }
 
@@ -225,7 +269,10 @@ impl<'screen> Window<'screen> {
         let before = self.screen.windows();
         act().await?;
         until("a native dialog", PATIENCE, async || {
-            self.screen.windows().into_iter().find(|window| !before.contains(window))
+            self.screen
+                .windows()
+                .into_iter()
+                .find(|window| !before.contains(window))
         })
         .await
     }
@@ -241,15 +288,50 @@ impl<'screen> Window<'screen> {
         .await
     }
 
-    /// Chooses a file in the native dialog that `act` opens: types its path, presses Return.
+    /// What a native window shows now, pixel by pixel; nothing while it is not drawn.
+    fn drawn(&self, dialog: &str) -> Option<Vec<u8>> {
+        let shown = self.screen.command("import").args(["-window", dialog, "rgb:-"]).output().ok()?.stdout;
+        let first = shown.first_chunk::<3>()?;
+        shown.chunks_exact(3).any(|pixel| pixel != first).then_some(shown)
+    }
+
+    /// Waits until a native window is drawn and stands still, and differs from `before`.
+    async fn still(&self, what: &str, dialog: &str, before: Option<&Vec<u8>>) -> Outcome<Vec<u8>> {
+        let last = std::cell::RefCell::new(None);
+        until(what, PATIENCE, || {
+            let shown = self.drawn(dialog);
+            let same = shown.is_some() && shown == *last.borrow() && shown.as_ref() != before;
+            last.borrow_mut().clone_from(&shown);
+            std::future::ready(shown.filter(|_| same))
+        })
+        .await
+    }
+
+    /// Waits until a native dialog is drawn, then gives it the keyboard.
+    ///
+    /// # Errors
+    /// It was never drawn.
+    pub async fn attend(&self, dialog: &str) -> Outcome<Vec<u8>> {
+        self.still("the native dialog to be drawn", dialog, None).await?;
+        self.screen.xdotool(&["windowactivate", "--sync", dialog])?;
+        self.screen.xdotool(&["windowfocus", "--sync", dialog])?;
+        self.still("the native dialog to stand still", dialog, None).await
+    }
+
+    /// Chooses a file in the native dialog that `act` opens: types its path where it shows, presses Return.
     ///
     /// # Errors
     /// No dialog came, or it did not take the path.
     pub async fn choose_file(&self, act: impl AsyncFnOnce() -> Outcome<()>, file: &Path) -> Outcome<()> {
         let dialog = self.native(act).await?;
-        self.screen.xdotool(&["windowfocus", "--sync", &dialog])?;
-        self.screen.xdotool(&["type", "--clearmodifiers", "--delay", "8", &file.to_string_lossy()])?;
-        self.screen.xdotool(&["key", "--clearmodifiers", "Return"])?;
+        let before = self.attend(&dialog).await?;
+        // The field for a path comes with its first letter; the rest follows once it is seen.
+        let path = file.to_string_lossy();
+        self.screen.xdotool(&["key", "slash"])?;
+        self.still("the field for the path", &dialog, Some(&before)).await?;
+        self.screen.xdotool(&["type", "--delay", "20", path.trim_start_matches('/')])?;
+        self.still("the path to be typed", &dialog, Some(&before)).await?;
+        self.screen.xdotool(&["key", "Return"])?;
         self.native_gone(&dialog).await
     }
 
@@ -276,7 +358,10 @@ impl<'screen> Window<'screen> {
     /// The button does not lead there.
     pub async fn theme(&self, wanted: &str) -> Outcome<()> {
         for _ in 0..6 {
-            let shown: Option<String> = self.ask("return document.documentElement.dataset.theme ?? null").await?.convert()?;
+            let shown: Option<String> = self
+                .ask("return document.documentElement.dataset.theme ?? null")
+                .await?
+                .convert()?;
             if shown.as_deref() == Some(wanted) {
                 return Ok(());
             }
@@ -297,14 +382,20 @@ impl<'screen> Window<'screen> {
     /// # Errors
     /// The button does not lead there.
     pub async fn language(&self, wanted: &str) -> Outcome<()> {
-        let now: String = self.ask("return document.documentElement.lang").await?.convert()?;
+        let now: String = self
+            .ask("return document.documentElement.lang")
+            .await?
+            .convert()?;
         if now == wanted {
             return Ok(());
         }
         self.press("language-toggle").await?;
         until(wanted, PATIENCE, async || {
             let next = self.ask("return document.documentElement.lang").await.ok()?;
-            next.convert::<String>().ok().filter(|next| next == wanted).map(drop)
+            next.convert::<String>()
+                .ok()
+                .filter(|next| next == wanted)
+                .map(drop)
         })
         .await
     }
@@ -345,9 +436,15 @@ impl<'screen> Window<'screen> {
     pub async fn close(self) -> Outcome<()> {
         let windows = self.screen.windows();
         self.keys("alt+F4")?;
-        until("the window to close", PATIENCE, async || (self.screen.windows().len() < windows.len()).then_some(())).await?;
+        until("the window to close", PATIENCE, async || {
+            (self.screen.windows().len() < windows.len()).then_some(())
+        })
+        .await?;
         // The session went with the window; ending it once more would wait for an answer that cannot come.
-        self.driver.clone().leak().or_else(|_| trouble("the session had ended before"))?;
+        self.driver
+            .clone()
+            .leak()
+            .or_else(|_| trouble("the session had ended before"))?;
         Ok(())
     }
 
@@ -355,8 +452,13 @@ impl<'screen> Window<'screen> {
     ///
     /// # Errors
     /// The driver's.
-    pub async fn quit(self) -> Outcome<()> {
-        Ok(tokio::time::timeout(Duration::from_secs(20), self.driver.clone().quit()).await.unwrap_or(Ok(()))?)
+    pub async fn quit(mut self) -> Outcome<()> {
+        self.ended = true;
+        Ok(
+            tokio::time::timeout(Duration::from_secs(20), self.driver.clone().quit())
+                .await
+                .unwrap_or(Ok(()))?,
+        )
     }
 }
 

@@ -55,14 +55,23 @@ fn no_command_stands_twice() {
 /// The variants of `RefusalCode`, from the source: the type itself does not list them.
 fn refusals() -> Vec<String> {
     let text = std::fs::read_to_string(root().join("src-tauri/crates/domain/src/refusal.rs")).unwrap();
-    let body = text.split("pub enum RefusalCode {").nth(1).unwrap().split('}').next().unwrap();
+    let body = text
+        .split("pub enum RefusalCode {")
+        .nth(1)
+        .unwrap()
+        .split('}')
+        .next()
+        .unwrap();
     let variants: Vec<String> = body
         .lines()
         .map(str::trim)
         .filter(|line| !line.starts_with("//") && !line.is_empty())
         .map(|line| line.trim_end_matches(',').to_owned())
         .collect();
-    assert!(variants.len() > 20 && variants.contains(&"WrongState".to_owned()), "{variants:?}");
+    assert!(
+        variants.len() > 20 && variants.contains(&"WrongState".to_owned()),
+        "{variants:?}"
+    );
     variants
 }
 
@@ -110,7 +119,9 @@ fn every_code_has_its_sentences_in_both_languages() {
     for language in ["id", "en"] {
         let all = errors(language);
         for word in words() {
-            let start = all.lines().position(|line| line.trim_start().starts_with(&format!("{word}:")));
+            let start = all
+                .lines()
+                .position(|line| line.trim_start().starts_with(&format!("{word}:")));
             let Some(start) = start else {
                 lacking.push(format!("{language}: {word} has no sentence"));
                 continue;
@@ -139,11 +150,34 @@ fn every_code_has_its_sentences_in_both_languages() {
 #[test]
 fn every_code_says_what_was_not_lost() {
     const ID: &[&str] = &[
-        "tidak", "masih", "tetap", "aman", "tersimpan", "utuh", "tercatat", "dapat dibangun ulang", "belum",
+        "tidak",
+        "masih",
+        "tetap",
+        "aman",
+        "tersimpan",
+        "utuh",
+        "tercatat",
+        "dapat dibangun ulang",
+        "belum",
     ];
     const EN: &[&str] = &[
-        "not", "nothing", "still", "safe", "stay", "stays", "kept", "saved", "unchanged", "intact", "remain",
-        "remains", "no ", "are as", "is as", "recorded", "can be rebuilt",
+        "not",
+        "nothing",
+        "still",
+        "safe",
+        "stay",
+        "stays",
+        "kept",
+        "saved",
+        "unchanged",
+        "intact",
+        "remain",
+        "remains",
+        "no ",
+        "are as",
+        "is as",
+        "recorded",
+        "can be rebuilt",
     ];
     let mut lacking = Vec::new();
     for (language, said) in [("id", ID), ("en", EN)] {
@@ -162,7 +196,13 @@ fn every_code_says_what_was_not_lost() {
 fn every_code_of_our_own_is_raised_somewhere() {
     let app: Vec<String> = sources(&root().join("src-tauri/crates/app/src"))
         .into_iter()
-        .map(|(path, text)| if path.ends_with("error.rs") { without_listings(&text) } else { text })
+        .map(|(path, text)| {
+            if path.ends_with("error.rs") {
+                without_listings(&text)
+            } else {
+                text
+            }
+        })
         .collect();
     let raised = |code: &Code| {
         let name = format!("Code::{code:?}");
@@ -201,6 +241,8 @@ fn every_refusal_is_given_somewhere() {
         .collect();
     let idle: Vec<String> = refusals()
         .into_iter()
+        // What lacks something is refused by a constructor of its own.
+        .filter(|variant| variant != "Missing")
         .filter(|variant| {
             let name = format!("RefusalCode::{variant}");
             !domain.iter().any(|text| {

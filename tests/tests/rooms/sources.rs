@@ -5,10 +5,6 @@ use std::path::Path;
 
 /// Where nothing of ours is.
 const FOREIGN: &[&str] = &["target", "node_modules", "dist", "gen", ".git"];
-/// The longest file, in lines.
-const LONGEST: usize = 600;
-/// Files that may be longer: generated, or data without logic.
-const DATA: &[&str] = &["ui/src/bindings/", "ui/src/messages/"];
 /// The only files that may hold `unsafe`: confinement where no crate offers it safely.
 const UNSAFE: &[&str] = &[
     "src-tauri/crates/evidence/src/confine/windows.rs",
@@ -78,17 +74,6 @@ fn nothing_is_unsafe_but_what_confines_the_worker() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-#[test]
-fn no_file_is_too_long() {
-    let wrong: Vec<String> = files(&["rs", "ts", "svelte", "css", "js", "sql", "typ"])
-        .into_iter()
-        .filter(|(path, _)| !DATA.iter().any(|data| path.starts_with(data)))
-        .map(|(path, text)| (text.lines().count(), path))
-        .filter(|(lines, _)| *lines > LONGEST)
-        .map(|(lines, path)| format!("{path}: {lines} lines"))
-        .collect();
-    assert!(wrong.is_empty(), "{wrong:#?}");
-}
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|sign: char| !sign.is_alphanumeric() && sign != '_')

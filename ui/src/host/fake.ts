@@ -114,9 +114,9 @@ let sheetsPending = false;
 let demo = query.has('demo');
 
 const ALL_ACTS = [
-  'register_submission', 'print_receipt', 'read_register', 'read_case', 'start_verification', 'save_checklists', 'request_completion', 'end_completion', 'register_case',
-  'refuse_case', 'close_at_intake', 'confirm_by_leader', 'refer_case', 'merge_case', 'fulfil_duty', 'log_contact', 'change_content', 'shut_out', 'reopen', 'change_settings',
-  'verify_ledger', 'invite_person', 'confirm_person', 'change_offices', 'end_member',
+  'register_submission', 'read_register', 'read_case', 'start_verification', 'save_checklists', 'request_completion', 'end_completion', 'register',
+  'refuse', 'close_at_intake', 'confirm_by_leader', 'refer', 'merge', 'fulfil_duty', 'drop_duty', 'log_contact', 'change_content', 'shut_out', 'reopen', 'change_settings',
+  'check_integrity', 'invite', 'withdraw_invitation', 'confirm_member', 'change_offices', 'end_member', 'revise_calendar',
 ];
 
 const status = (): DeskStatus => ({
@@ -229,7 +229,7 @@ const ELEMENTS: Element[] = ['what', 'who', 'where', 'when', 'why', 'how', 'how_
 function insight(content: Content, text: string): Insight {
   const missing = ELEMENTS.filter((element) => content.elements[element].trim() === '');
   const traits: Insight['traits'] = [];
-  for (const [pattern, kind] of [[/\b\d{16}\b/g, 'national_id'], [/\b08\d{2}[ -]?\d{4}[ -]?\d{3,4}\b/g, 'phone'], [/\bsaya (?:bendahara|staf|sekretaris|kepala|istri|suami)\b[^.,]*/gi, 'own_position'], [/\S+@\S+\.\S+/g, 'email']] as const) {
+  for (const [pattern, kind] of [[/\b\d{16}\b/g, 'national_id'], [/\b08\d{2}[ -]?\d{4}[ -]?\d{3,4}\b/g, 'phone'], [/\bsaya (?:bendahara|staf|sekretaris|kepala|istri|suami)\b[^.,]*/gi, 'position'], [/\S+@\S+\.\S+/g, 'email']] as const) {
     for (const match of text.matchAll(pattern)) traits.push({ start: match.index, end: match.index + match[0].length, kind });
   }
   const { what, where, when } = content.elements;
@@ -243,7 +243,7 @@ function insight(content: Content, text: string): Insight {
     similar: text.includes('bantuan') || content.elements.what.includes('penerima') ? [{ case: cases[0]?.id ?? '', number: cases[0]?.intake_no ?? '', title: cases[0]?.content.title ?? '', likeness: 71 }] : [],
   };
 }
-const QUESTIONS: [string[], string[]] = [['what', 'who', 'where', 'when', 'how', 'evidence'], ['within_ministry', 'official', 'not_with_law_enforcement']];
+const QUESTIONS: [string[], string[]] = [['unsur', 'terlapor', 'judul', 'bukti', 'akses_informasi'], ['lingkungan', 'urusan', 'belum_aph', 'belum_kedaluwarsa']];
 
 function dossier(held: Held): Dossier {
   const due = dueOf(held);
@@ -259,28 +259,27 @@ function dossier(held: Held): Dossier {
   }
   if (held.state === 'verifying') {
     if (complete) offer('register_case', true);
-    else whyNot.push({ act: 'register_case', code: 'checklists_open', missing: [...(checks.clear === true ? [] : ['clear']), ...(checks.meets_requirements === true ? [] : ['meets_requirements']), ...(checks.duplicates_searched ? [] : ['duplicates'])] });
-    offer('save_checklists', !complete);
+    else whyNot.push({ act: 'register_case', code: 'missing', missing: ['completeness_answer:unsur', ...(checks.clear === true ? [] : ['clear']), ...(checks.meets_requirements === true ? [] : ['meets_requirements']), ...(checks.duplicates_searched ? [] : ['duplicates_searched'])] });
+    offer('save_checklists');
     for (const act of ['request_completion', 'refer_case', 'refuse_case', 'merge_case', 'change_content', 'log_contact', 'shut_out']) offer(act);
   }
   if (held.state === 'awaiting_completion') {
     offer('log_contact', true);
     offer('end_completion');
-    whyNot.push({ act: 'refuse_case', code: 'completion_running', missing: [] });
+    whyNot.push({ act: 'refuse_case', code: 'missing', missing: ['completion_over'] });
   }
   if (held.state === 'registered') {
     offer('log_contact');
     offer('change_content');
     whyNot.push({ act: 'register_case', code: 'wrong_state', missing: [] });
   }
-  if (held.awaits_leader) offer('confirm_by_leader', true);
+  if (held.awaits_leader) offer('confirm_cases', true);
   if (['not_actionable', 'referred', 'merged'].includes(held.state)) offer('reopen');
   if (held.duties.some((view) => view.paper === null && view.fell_away === null)) offer('fulfil_duty', held.state === 'registered');
-  offer('print_receipt');
   const answers = (codes: string[], given: Checklists['completeness']) => codes.map((question) => given.find((known) => known.question === question) ?? { question, answer: null, note: '' });
   return {
     case: held.id, intake_no: held.intake_no, agenda_no: held.agenda_no, state: held.state, content: held.content, received_at: held.received_at, channel: held.channel,
-    due: due === null ? null : { what: due.what, due: due.due, days_left: between(TODAY, due.due), days: due.days, counts_from: due.from, stopped_on: null, unconfirmed_years: due.due.startsWith('2027') ? [2027] : [], basis: due.what === 'verification' ? 'Verifikasi 5 hari kerja sejak laporan diterima' : 'UU 25/2009' },
+    due: due === null ? null : { what: due.what, due: due.due, days_left: between(TODAY, due.due), days: due.days, counts_from: due.from, stopped_on: null, unconfirmed_years: due.due.startsWith('2027') ? [2027] : [], basis: due.what },
     whose_move: held.verifier === null ? ['Petugas penerima', 'Verifikator'] : held.awaits_leader ? [head.name] : [held.verifier], acts, why_not: whyNot, checklists: checks,
     questions: [answers(QUESTIONS[0], checks.completeness), answers(QUESTIONS[1], checks.jurisdiction)], insight: insight(held.content, held.text),
     submissions: [{
@@ -305,16 +304,15 @@ const noForm = (channel: IntakeForm['channel']): IntakeForm => ({
 });
 function theDraft(id: string): Draft {
   const draft = drafts.get(id);
-  if (draft === undefined) throw new Refusal('draft_gone');
+  if (draft === undefined) throw new Refusal('not_found');
   return draft;
 }
 function missingOf(draft: Draft): string[] {
-  const { form, files } = draft;
+  const { form } = draft;
   const missing: string[] = [];
   if (form.head.subject.trim() === '' && form.text.trim() === '') missing.push('subject');
   if (!form.without_name && (form.head.sender_body ?? '') === '' && !form.items.some((item) => item.value !== '')) missing.push('sender');
-  if (!form.conflict_answered) missing.push('conflict_answered');
-  if (files.some((file) => !file.marks_confirmed)) missing.push('marks_confirmed');
+  if (!form.conflict_answered) missing.push('conflict');
   return missing;
 }
 if (query.has('draft')) {
@@ -407,7 +405,7 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
   recovery_sheet: ({ number }) => ({ number, words: words(number, 20), anchor_words: words(9, 4), unit_name: unitName, asked: [4, 17] }),
   confirm_sheet: ({ number, first, second }) => {
     const sheet = words(number, 20);
-    if (first !== sheet[3] || second !== sheet[16]) throw new Refusal('sheet_words_wrong');
+    if (first !== sheet[3] || second !== sheet[16]) throw new Refusal('wrong_words', 'words');
     sheetsConfirmed = [...sheetsConfirmed, number];
     sheetsPending = sheetsConfirmed.length < 3;
     return { confirmed: sheetsConfirmed, done: !sheetsPending, may_wait: true };
@@ -463,7 +461,7 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
   drafts: () => [...drafts.values()].map((draft) => ({ draft: draft.draft, saved_at: draft.saved_at, subject: draft.form.head.subject, channel: draft.form.channel, files: draft.files.length })),
   draft: ({ draft }) => structuredClone(theDraft(draft)),
   save_draft: ({ draft, form }) => {
-    if (form.text.includes('penuhkan diska')) throw new Refusal('disk_full');
+    if (form.text.includes('penuhkan diska')) throw new Refusal('store_full');
     const known = theDraft(draft);
     known.form = structuredClone(form);
     known.saved_at = now();
@@ -492,7 +490,8 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
     const known = theDraft(draft);
     known.form = form;
     const missing = missingOf(known);
-    if (missing.length > 0) throw new Refusal(missing[0] === 'conflict_answered' ? 'conflict_unanswered' : 'required', missing[0]);
+    if (missing.length === 0 && known.files.some((file) => !file.marks_confirmed)) throw new Refusal('marks_unconfirmed', 'marks');
+    if (missing.length > 0) throw new Refusal(missing[0] === 'conflict' ? 'conflict_unanswered' : 'field', missing[0]);
     const held = add(form.received_at ?? now(), 'received', { ...form.content, subject: form.head.subject, letter_no: form.head.number, letter_date: form.head.date, sender_body: form.head.sender_body }, { channel: form.channel, text: form.text, mode: form.mode, files: known.files });
     last = form;
     drafts.delete(draft);
@@ -538,7 +537,7 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
     return { agenda_no: held.agenda_no };
   },
   refuse_case: ({ case: id, reason, note }) => {
-    if (note.trim() === '') throw new Refusal('required', 'note');
+    if (note.trim() === '') throw new Refusal('field_empty', 'note');
     const held = find(id);
     held.awaits_leader = true;
     held.duties.push(duty('rejection_notice', dueAfter(TODAY, 5).due));
@@ -609,7 +608,7 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
 
   settings: () => ({ settings, templates: ['3w', '3w1h', '4w1h', '5w1h', '5w2h', 'outline'], categories, examples: ['P-2026-000010', '0008/WBS/XI/2026'], may_change: !query.has('readonly') }),
   change_settings: (request) => {
-    if (request.settings.idle_minutes < 2 || request.settings.idle_minutes > 60) throw new Refusal('settings_invalid', 'idle_minutes');
+    if (request.settings.idle_minutes < 2 || request.settings.idle_minutes > 60) throw new Refusal('field_invalid', 'idle_minutes');
     settings = request.settings;
     return commands.settings({});
   },

@@ -17,7 +17,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Whatever was thrown, as a HostError. What has no code of ours is `unexpected`. */
+/** Whatever was thrown, as a HostError. What has no code of ours is `internal`. */
 export function asHostError(thrown: unknown): HostError {
   if (thrown instanceof HostError) return thrown;
   if (isRecord(thrown) && typeof thrown.code === 'string') {
@@ -29,7 +29,7 @@ export function asHostError(thrown: unknown): HostError {
       typeof thrown.ref === 'string' ? thrown.ref : null,
     );
   }
-  return new HostError('unexpected');
+  return new HostError('internal');
 }
 
 export async function call<Name extends keyof Commands>(
@@ -43,15 +43,15 @@ export async function call<Name extends keyof Commands>(
   }
 }
 
-/** Where the pixels of a page are: of a draft's file, of an original (source) or of a working copy (work). Pages count from 0. */
+/** Where the pixels of a page are: of a draft's file, of an original (source) or of a working copy (work). Pages count from 0; `longest` is the longer side in pixels. */
 export function pageUrl(
   kind: 'draft' | 'source' | 'work',
   owner: string,
   file: string,
   page: number,
-  width?: number,
+  longest?: number,
 ): string {
-  const query = width === undefined ? '' : `?width=${width}`;
+  const query = longest === undefined ? '' : `?w=${longest}`;
   return `${transport.pageBase()}${kind}/${owner}/${file}/${page}${query}`;
 }
 

@@ -36,9 +36,27 @@ export interface ErrorWords {
 
 export function errorWords(error: HostError): ErrorWords {
   const known: Record<string, ErrorWords> = say.errors;
-  const words = known[error.code] ?? say.errors.unexpected;
+  const words = known[error.code] ?? say.errors.internal;
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => error.params[name] ?? whole);
   return { what: fill(words.what), kept: fill(words.kept), todo: fill(words.todo) };
+}
+
+/** What is missing, as the wire names it: a word, or a word and its detail after a colon. */
+export function missingWord(word: string): string {
+  const [kind = '', detail = ''] = word.split(':');
+  switch (kind) {
+    case 'completeness_answer':
+    case 'jurisdiction_answer':
+      return `“${label(say.verification.questions, detail)}”`;
+    case 'paper':
+      return label(say.dutyKinds, detail).toLocaleLowerCase(language);
+    case 'state':
+      return `${say.register.state.toLocaleLowerCase(language)} “${label(say.states, detail)}”`;
+    case 'later':
+      return label({}, detail);
+    default:
+      return label({ ...say.elements, ...say.missingItems }, kind);
+  }
 }
 
 /** The same in one line, for the line that is read aloud. */

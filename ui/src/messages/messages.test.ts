@@ -27,7 +27,7 @@ describe('words', () => {
   });
   test('a code without words falls back to a whole sentence', () => {
     useLanguage('id');
-    expect(errorWords(new HostError('not_known_to_anyone')).what).toBe(id.errors.unexpected.what);
+    expect(errorWords(new HostError('not_known_to_anyone')).what).toBe(id.errors.internal.what);
     expect(errorSentence(new HostError('wrong_pin'))).toContain('tidak cocok');
     expect(label(say.states, 'some_new_state')).toBe('some new state');
   });

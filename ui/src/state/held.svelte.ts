@@ -1,5 +1,5 @@
-// What is typed into a form but not yet sent survives an idle lock: kept in memory only, under the form's name,
-// handed back when the form opens again, forgotten when it was sent or the session ends.
+// What is typed into a form but not yet sent survives a lock: kept in memory only, under the form's name, handed back
+// when the form opens again, forgotten when it was sent, the session is ended, or somebody else comes to the desk.
 
 const kept = new Map<string, unknown>();
 
@@ -21,6 +21,18 @@ function handle<Value extends object>(name: string, box: { value: Value }) {
     },
     forget: () => void kept.delete(name),
   };
+}
+
+/** Keeps what could not be saved before the window was emptied. */
+export function keep(name: string, value: unknown): void {
+  kept.set(name, value);
+}
+
+/** Takes back what was kept. */
+export function takeBack(name: string): unknown {
+  const value = kept.get(name);
+  kept.delete(name);
+  return value;
 }
 
 export function forgetEverything(): void {

@@ -23,6 +23,13 @@ export function clearFilters(): void {
   registerView.filters = plain();
 }
 
+export function resetRegister(): void {
+  clearFilters();
+  registerView.top = 0;
+  registerView.cursor = 0;
+  registerView.ticked = [];
+}
+
 /** Shows the register with these words and nothing else filtered. */
 export function searchRegister(text: string): void {
   registerView.filters = { ...plain(), text };

@@ -4,6 +4,8 @@ import { asHostError, call, onLocked, type HostError } from '../host';
 import { currentLanguage, label, say, useLanguage } from '../messages/index.svelte';
 import { useZone } from '../messages/format.svelte';
 import { forgetEverything } from './held.svelte';
+import { resetRegister } from './register.svelte';
+import { router } from './router.svelte';
 
 let desk = $state.raw<DeskStatus | undefined>();
 let info = $state.raw<SessionInfo | undefined>();
@@ -11,6 +13,7 @@ let unit = $state.raw<SettingsView | undefined>();
 let failure = $state.raw<HostError | undefined>();
 let justFounded = $state(false);
 let busyWork = $state(0);
+let lastPerson: string | undefined;
 
 export const session = {
   get desk(): DeskStatus | undefined {
@@ -69,7 +72,6 @@ function apply(status: DeskStatus): void {
     info = undefined;
     unit = undefined;
   }
-  if (status.state === 'locked' || status.state === 'empty') forgetEverything();
 }
 
 /** Asks where the desk stands; at the start and whenever the host says it was locked. */
@@ -89,8 +91,17 @@ export async function enter(who: SessionInfo): Promise<void> {
   unit = await call('settings', {});
   useZone(unit.settings.time_zone);
   const status = await call('desk_status', {});
+  if (lastPerson !== undefined && lastPerson !== who.person) leaveNothing();
+  lastPerson = who.person;
   info = who;
   apply(status);
+}
+
+/** Nothing one person typed, searched or had open is there for the next. */
+function leaveNothing(): void {
+  forgetEverything();
+  resetRegister();
+  router.go('desk');
 }
 
 export function setInfo(who: SessionInfo): void {
@@ -136,8 +147,14 @@ export async function lockDesk(): Promise<void> {
   apply(await call(info?.has_pin === true ? 'idle_lock' : 'lock', {}));
 }
 
+/** The PIN is forgotten or spent: the passphrase opens, and what the same person typed is still there. */
+export async function askPassphrase(): Promise<void> {
+  apply(await call('lock', {}));
+}
+
 export async function endSession(): Promise<void> {
   await Promise.allSettled([...flushes].map((flush) => flush()));
+  leaveNothing();
   apply(await call('lock', {}));
 }
 

@@ -6,7 +6,10 @@ use domain::ids::{ActId, PersonId};
 use domain::public::Public;
 use ledger::{Batch, NewChunk, NewGrant, NewRow, Row, Tip, WrappedKeyRow};
 use std::collections::HashMap;
-use vault::{Half, Hash, Head, Id, ItemKey, KeyId, PersonKeys, Place, PublicKeys, SealKey, StreamKey, UnitId, UnitSecret};
+use vault::{
+    Half, Hash, Head, Id, ItemKey, KeyId, PersonKeys, Place, PublicKeys, SealKey, StreamKey, UnitId,
+    UnitSecret,
+};
 
 /// Recipient id of the recovery key in grants.
 pub const RECOVERY: Id = Id(*b"saksama/recovery");
@@ -17,6 +20,9 @@ pub const PRIVACY_OFFICERS: Id = Id(*b"saksama/privacy\0");
 
 /// Stream id under which the unit secret is sealed to the recovery key.
 pub const UNIT_SECRET: Id = Id(*b"saksama/secret\0\0");
+
+/// A stream's key of one epoch, with its name.
+pub type EpochKey = (u32, KeyId, StreamKey);
 
 /// A stream as a writer holds it: where it stands and the key of its present epoch.
 #[derive(Debug)]
@@ -39,13 +45,25 @@ impl StreamHandle {
     pub fn make(unit: &UnitId, id: Id, chance: &mut Chance) -> Self {
         let key = vault::make_stream_key(chance);
         let key_id = vault::key_id(unit, &id, 1, &key);
-        Self { id, version: 0, epoch: 1, key_id, key }
+        Self {
+            id,
+            version: 0,
+            epoch: 1,
+            key_id,
+            key,
+        }
     }
 
     /// A second handle on the same place.
     #[must_use]
     pub fn duplicate(&self) -> Self {
-        Self { id: self.id, version: self.version, epoch: self.epoch, key_id: self.key_id, key: self.key.duplicate() }
+        Self {
+            id: self.id,
+            version: self.version,
+            epoch: self.epoch,
+            key_id: self.key_id,
+            key: self.key.duplicate(),
+        }
     }
 }
 
@@ -85,12 +103,22 @@ impl ActDraft {
     /// An empty act with an id written down before.
     #[must_use]
     pub const fn with_id(act: ActId) -> Self {
-        Self { act, parts: Vec::new(), grants: Vec::new(), chunks: Vec::new(), person_keys: Vec::new() }
+        Self {
+            act,
+            parts: Vec::new(),
+            grants: Vec::new(),
+            chunks: Vec::new(),
+            person_keys: Vec::new(),
+        }
     }
 
     /// Adds a row.
     pub fn part(&mut self, stream: StreamHandle, plain: Vec<u8>, public: Option<Public>) {
-        self.parts.push(PartDraft { stream, plain: Some(plain), public });
+        self.parts.push(PartDraft {
+            stream,
+            plain: Some(plain),
+            public,
+        });
     }
 }
 
@@ -131,7 +159,13 @@ pub fn sign_act(
         let number = u16::try_from(index + 1).map_err(|_| Code::Internal)?;
         let (body, key_id) = match &part.plain {
             Some(plain) => {
-                let place = Place { unit, stream: part.stream.id, version, act, part: number };
+                let place = Place {
+                    unit,
+                    stream: part.stream.id,
+                    version,
+                    act,
+                    part: number,
+                };
                 let body = vault::seal_body(&part.stream.key, &part.stream.key_id, &place, plain, chance)
                     .map_err(|_| Code::Internal)?;
                 (body, part.stream.key_id)
@@ -157,7 +191,12 @@ pub fn sign_act(
             body_hash: vault::content_hash(&body),
         };
         let signature = vault::sign_head(&author.keys.sign, &head).0.to_vec();
-        let row = NewRow { head: head.encode().to_vec(), public, body, signature };
+        let row = NewRow {
+            head: head.encode().to_vec(),
+            public,
+            body,
+            signature,
+        };
         prev = vault::row_hash(&row.head, &row.public, &row.body, &row.signature);
         if seq == 1 {
             unit = UnitId::from(prev);
@@ -184,7 +223,13 @@ pub fn open_row(
     key: &StreamKey,
 ) -> Result<vault::Secret<Vec<u8>>, vault::EnvelopeError> {
     let unit = if head.seq == 1 { UnitId::ZERO } else { *unit };
-    let place = Place { unit, stream: head.stream, version: head.version, act: head.act, part: head.part };
+    let place = Place {
+        unit,
+        stream: head.stream,
+        version: head.version,
+        act: head.act,
+        part: head.part,
+    };
     vault::open_body(key, &head.key_id, &place, &row.body)
 }
 
@@ -203,7 +248,11 @@ impl Recipient {
     /// A person.
     #[must_use]
     pub fn person(person: PersonId, generation: u32, keys: &PublicKeys) -> Self {
-        Self { id: Id(person.bytes()), generation, seal: keys.seal }
+        Self {
+            id: Id(person.bytes()),
+            generation,
+            seal: keys.seal,
+        }
     }
 }
 
@@ -211,7 +260,7 @@ impl Recipient {
 #[derive(Debug)]
 pub enum Granted<'a> {
     /// Stream keys by epoch, oldest first.
-    Stream(&'a [(u32, KeyId, StreamKey)]),
+    Stream(&'a [EpochKey]),
     /// An item's key.
     Item(&'a ItemKey, KeyId),
     /// One half of an item's key; the key id is that of the half.
@@ -263,8 +312,8 @@ pub fn grant(
     Ok(NewGrant {
         stream,
         recipient: to.id,
-        generation: to.generation.into(),
-        epoch_max: epochs.last().copied().unwrap_or(1).into(),
+        generation: to.generation,
+        epoch_max: epochs.last().copied().unwrap_or(1),
         act: Id(act.bytes()),
         sealed,
     })
@@ -273,13 +322,20 @@ pub fn grant(
 /// The name of the unit key's epoch 1 is computed before the unit has an id: with zeros, like entry 1 itself.
 #[must_use]
 pub fn naming_unit(unit: &UnitId, stream: &Id, epoch: u32) -> UnitId {
-    if stream.0 == domain::ids::UNIT_STREAM && epoch == 1 { UnitId::ZERO } else { *unit }
+    if stream.0 == domain::ids::UNIT_STREAM && epoch == 1 {
+        UnitId::ZERO
+    } else {
+        *unit
+    }
 }
 
 /// Anchor of a tip.
 #[must_use]
 pub const fn anchor(tip: Tip) -> vault::Anchor {
-    vault::Anchor { seq: tip.seq, hash: tip.hash }
+    vault::Anchor {
+        seq: tip.seq,
+        hash: tip.hash,
+    }
 }
 
 /// Bytes of a hash from its hexadecimal form.

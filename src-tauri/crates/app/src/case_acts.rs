@@ -4,7 +4,7 @@ use crate::acts::{self, ActDraft, Granted, StreamHandle};
 use crate::error::{AppError, Code};
 use crate::known::Known;
 use crate::session::Session;
-use domain::case::{CaseEvent, ReaderGround, ReaderGrant};
+use domain::case::{CaseEvent, ReaderGrant, ReaderGround};
 use domain::case_state::Case;
 use domain::command::Command;
 use domain::decide::{Decision, World, decide};
@@ -15,7 +15,7 @@ use domain::submission_state::Submission;
 use domain::unit::UnitEvent;
 use std::collections::HashMap;
 use std::sync::Arc;
-use vault::{Id, KeyId, StreamKey};
+use vault::Id;
 
 /// How often a case is read and decided anew when others write meanwhile.
 const TRIES: usize = 64;
@@ -32,8 +32,8 @@ struct Scene {
     case: Case,
     submission: Option<Submission>,
     stream: StreamHandle,
-    keys: Vec<(u32, KeyId, StreamKey)>,
-    submissions: HashMap<SubmissionId, (StreamHandle, Vec<(u32, KeyId, StreamKey)>)>,
+    keys: Vec<crate::acts::EpochKey>,
+    submissions: HashMap<SubmissionId, (StreamHandle, Vec<crate::acts::EpochKey>)>,
     others: HashMap<CaseId, StreamHandle>,
 }
 
@@ -54,7 +54,14 @@ async fn scene(session: &Session, case: CaseId, command: &Command) -> Result<Sce
     if let Command::Merge { main, .. } = command {
         others.insert(*main, session.stream(main.bytes()).await?);
     }
-    Ok(Scene { case: folded, submission, stream, keys, submissions, others })
+    Ok(Scene {
+        case: folded,
+        submission,
+        stream,
+        keys,
+        submissions,
+        others,
+    })
 }
 
 /// Decides a command on a case and writes it.
@@ -80,7 +87,11 @@ pub(crate) async fn decide_and_act(
                 }
                 let unit = known.unit.as_ref().ok_or(Code::AwaitsConfirmation)?;
                 let mut chance = session.chance();
-                let world = World { unit, submission: scene.submission.as_ref(), case: Some(&scene.case) };
+                let world = World {
+                    unit,
+                    submission: scene.submission.as_ref(),
+                    case: Some(&scene.case),
+                };
                 let decision = decide(&world, &command, session.person, now, &mut || chance.id())?;
                 let draft = draft(session, known, &scene, act, &decision)?;
                 Ok((draft, Written { decision }))
@@ -149,7 +160,11 @@ fn draft(
 }
 
 fn left_of(readers: &[ReaderGrant], gone: PersonId) -> Vec<ReaderGrant> {
-    readers.iter().filter(|reader| reader.person != gone).cloned().collect()
+    readers
+        .iter()
+        .filter(|reader| reader.person != gone)
+        .cloned()
+        .collect()
 }
 
 /// Opens the next epoch of a stream: a new key, sealed with all before it to those who stay and to the recovery.
@@ -157,7 +172,7 @@ fn new_epoch(
     session: &Session,
     known: &Known,
     stream: &StreamHandle,
-    keys: &[(u32, KeyId, StreamKey)],
+    keys: &[crate::acts::EpochKey],
     readers: &[ReaderGrant],
     draft: &mut ActDraft,
 ) -> Result<StreamHandle, AppError> {
@@ -165,7 +180,10 @@ fn new_epoch(
     let key = vault::make_stream_key(&mut chance);
     let epoch = stream.epoch + 1;
     let key_id = vault::key_id(&session.unit_id, &stream.id, epoch, &key);
-    let mut all: Vec<_> = keys.iter().map(|(epoch, id, key)| (*epoch, *id, key.duplicate())).collect();
+    let mut all: Vec<_> = keys
+        .iter()
+        .map(|(epoch, id, key)| (*epoch, *id, key.duplicate()))
+        .collect();
     all.push((epoch, key_id, key.duplicate()));
     grant_to(session, known, stream.id, &all, readers, draft)?;
     let recovery = Session::recovery(known)?;
@@ -177,7 +195,13 @@ fn new_epoch(
         &Granted::Stream(&all),
         &mut chance,
     )?);
-    Ok(StreamHandle { id: stream.id, version: stream.version, epoch, key_id, key })
+    Ok(StreamHandle {
+        id: stream.id,
+        version: stream.version,
+        epoch,
+        key_id,
+        key,
+    })
 }
 
 /// Seals a stream's keys to new readers; the entry that names them is the access list (ledger.md §5).
@@ -185,14 +209,21 @@ pub(crate) fn grant_to(
     session: &Session,
     known: &Known,
     stream: Id,
-    keys: &[(u32, KeyId, StreamKey)],
+    keys: &[crate::acts::EpochKey],
     readers: &[ReaderGrant],
     draft: &mut ActDraft,
 ) -> Result<(), AppError> {
     for reader in readers {
         let to = Session::recipient(known, reader.person)?;
         let granted = Granted::Stream(keys);
-        draft.grants.push(acts::grant(&session.unit_id, stream, draft.act, &to, &granted, &mut session.chance())?);
+        draft.grants.push(acts::grant(
+            &session.unit_id,
+            stream,
+            draft.act,
+            &to,
+            &granted,
+            &mut session.chance(),
+        )?);
     }
     Ok(())
 }
@@ -205,7 +236,9 @@ pub(crate) async fn extend_access(session: &Arc<Session>, person: PersonId) -> R
     let unit = session.unit().await?;
     let mut done = 0;
     for case in session.index.all_open_cases().await? {
-        let Ok(folded) = session.case(case).await else { continue };
+        let Ok(folded) = session.case(case).await else {
+            continue;
+        };
         if folded.is_reader(person) || folded.is_walled(person) {
             continue;
         }
@@ -218,12 +251,17 @@ pub(crate) async fn extend_access(session: &Arc<Session>, person: PersonId) -> R
         }
         let stream = session.stream(case.bytes()).await?;
         let keys = session.stream_keys(case.bytes()).await?;
-        let readers = vec![ReaderGrant { person, ground: ReaderGround::Order }];
+        let readers = vec![ReaderGrant {
+            person,
+            ground: ReaderGround::Order,
+        }];
         let act = ActDraft::new(&mut session.chance()).act;
         session
             .act(|known| {
                 let mut draft = ActDraft::with_id(act);
-                let event = CaseEvent::ReadersAdded { readers: readers.clone() };
+                let event = CaseEvent::ReadersAdded {
+                    readers: readers.clone(),
+                };
                 draft.part(stream.duplicate(), history::encode_case(&event), None);
                 grant_to(session, known, Id(case.bytes()), &keys, &readers, &mut draft)?;
                 Ok((draft, ()))

@@ -85,11 +85,16 @@ impl FaultKind {
         let one = |key: &str, value: String| vec![(key.to_owned(), value)];
         match self {
             Self::ColumnDiffers(column) => one("column", (*column).to_owned()),
-            Self::Missing { expected } | Self::WrongVersion { expected } => one("expected", expected.to_string()),
+            Self::Missing { expected } | Self::WrongVersion { expected } => {
+                one("expected", expected.to_string())
+            }
             Self::ContentChanged(part) | Self::Sealed(part) => one("part", (*part).to_owned()),
             Self::AdmissionRefused(why) | Self::Rule(why) => one("why", why.clone()),
             Self::ChunkMissing { file, chunk } => {
-                vec![("file".to_owned(), file.to_string()), ("chunk".to_owned(), chunk.to_string())]
+                vec![
+                    ("file".to_owned(), file.to_string()),
+                    ("chunk".to_owned(), chunk.to_string()),
+                ]
             }
             Self::ChunkChanged { file } | Self::ChunkOrphan { file } => one("file", file.to_string()),
             _ => Vec::new(),
@@ -165,13 +170,21 @@ fn prepare(row: Row) -> Prepared {
                 }
             })
             .or_else(|| {
-                (vault::content_hash(&row.public) != head.public_hash).then_some(FaultKind::ContentChanged("public"))
+                (vault::content_hash(&row.public) != head.public_hash)
+                    .then_some(FaultKind::ContentChanged("public"))
             })
             .or_else(|| {
-                (vault::content_hash(&row.body) != head.body_hash).then_some(FaultKind::ContentChanged("body"))
+                (vault::content_hash(&row.body) != head.body_hash)
+                    .then_some(FaultKind::ContentChanged("body"))
             }),
     };
-    Prepared { row, head: decoded.ok(), hash, fault, newer }
+    Prepared {
+        row,
+        head: decoded.ok(),
+        hash,
+        fault,
+        newer,
+    }
 }
 
 impl Chain {
@@ -248,13 +261,17 @@ impl Chain {
             in_unit_stream && matches!(public, Ok(Some(public)) if !matches!(public, Public::Files { .. }))
         };
         // Rows that admit are judged at once, and taken back if another part of their act is bad.
-        let inline = group.iter().zip(&publics).any(|(one, public)| admits(one, public));
+        let inline = group
+            .iter()
+            .zip(&publics)
+            .any(|(one, public)| admits(one, public));
         let before = inline.then(|| self.register.clone());
         let mut whole = true;
         for (place, (one, public)) in group.into_iter().zip(publics).enumerate() {
-            whole &= one.head.as_ref().is_some_and(|head| {
-                usize::from(head.part) == place + 1 && usize::from(head.parts) == parts
-            });
+            whole &= one
+                .head
+                .as_ref()
+                .is_some_and(|head| usize::from(head.part) == place + 1 && usize::from(head.parts) == parts);
             let admits = admits(&one, &public);
             let (mut good, head, row) = self.place(one);
             let public = public.unwrap_or_else(|()| {
@@ -269,7 +286,8 @@ impl Chain {
                         good = false;
                     }
                     Ok(keys) if inline => {
-                        let verdict = self.judge_inline(head, &keys, public.as_ref().filter(|_| admits), &row);
+                        let verdict =
+                            self.judge_inline(head, &keys, public.as_ref().filter(|_| admits), &row);
                         if let Some(kind) = verdict {
                             self.fault(row.seq, kind);
                             good = false;
@@ -278,11 +296,21 @@ impl Chain {
                     Ok(keys) => later.push((checked.len(), keys.sign)),
                 }
             }
-            checked.push(Checked { row, head, public, good });
+            checked.push(Checked {
+                row,
+                head,
+                public,
+                good,
+            });
         }
-        let Some(rows) = checked.get_mut(start..) else { return Ok(()) };
+        let Some(rows) = checked.get_mut(start..) else {
+            return Ok(());
+        };
         if !whole && rows.iter().any(|row| row.head.is_some()) {
-            self.faults.push(Fault { seq: Some(first_seq), kind: FaultKind::ActIncomplete });
+            self.faults.push(Fault {
+                seq: Some(first_seq),
+                kind: FaultKind::ActIncomplete,
+            });
         }
         if !whole || rows.iter().any(|row| !row.good) {
             rows.iter_mut().for_each(|row| row.good = false);
@@ -294,19 +322,37 @@ impl Chain {
     }
 
     fn refuse_act_of(&mut self, checked: &mut [Checked], index: usize) {
-        let Some((seq, act)) = checked.get(index).map(|row| (row.row.seq, row.head.as_ref().map(|head| head.act)))
+        let Some((seq, act)) = checked
+            .get(index)
+            .map(|row| (row.row.seq, row.head.as_ref().map(|head| head.act)))
         else {
             return;
         };
         self.fault(seq, FaultKind::SignatureRefused);
         let same = |row: &Checked| row.head.as_ref().map(|head| head.act) == act;
-        let back = checked.get(..index).unwrap_or_default().iter().rev().take_while(|row| same(row)).count();
-        checked.iter_mut().skip(index - back).take_while(|row| same(row)).for_each(|row| row.good = false);
+        let back = checked
+            .get(..index)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .take_while(|row| same(row))
+            .count();
+        checked
+            .iter_mut()
+            .skip(index - back)
+            .take_while(|row| same(row))
+            .for_each(|row| row.good = false);
     }
 
     /// Chain, unit and version of one row.
     fn place(&mut self, one: Prepared) -> (bool, Option<Head>, Row) {
-        let Prepared { row, head, hash, fault, .. } = one;
+        let Prepared {
+            row,
+            head,
+            hash,
+            fault,
+            ..
+        } = one;
         let seq = row.seq;
         let expected = self.tip.seq.saturating_add(1);
         let mut good = true;
@@ -357,7 +403,9 @@ impl Chain {
             return public_keys(sign, seal).ok_or(FaultKind::AuthorUnknown);
         }
         match self.register.standing(author, head.generation, head.seq) {
-            KeyStanding::Valid => self.keys_of(author, head.generation).ok_or(FaultKind::AuthorUnknown),
+            KeyStanding::Valid => self
+                .keys_of(author, head.generation)
+                .ok_or(FaultKind::AuthorUnknown),
             KeyStanding::Ended => Err(FaultKind::Revoked),
             KeyStanding::Unknown | KeyStanding::Joined => Err(FaultKind::AuthorUnknown),
         }
@@ -386,7 +434,14 @@ impl Chain {
         }
         let public = admitting?;
         match public {
-            Public::Joined { person, sign, seal, invitation, invitation_signature, .. } => {
+            Public::Joined {
+                person,
+                sign,
+                seal,
+                invitation,
+                invitation_signature,
+                ..
+            } => {
                 let holds = (|| {
                     let invitation = vault::Hash::from_str(invitation).ok()?.0;
                     let joining = vault::Joining {
@@ -399,10 +454,18 @@ impl Chain {
                     vault::verify_joining(&invitation, &joining, &signature).ok()
                 })();
                 if holds.is_none() {
-                    return Some(FaultKind::AdmissionRefused("the invitation's signature does not hold".to_owned()));
+                    return Some(FaultKind::AdmissionRefused(
+                        "the invitation's signature does not hold".to_owned(),
+                    ));
                 }
             }
-            Public::NewGeneration { person, sign, seal, generation, old_signature } => {
+            Public::NewGeneration {
+                person,
+                sign,
+                seal,
+                generation,
+                old_signature,
+            } => {
                 let holds = (|| {
                     let step = vault::NewGeneration {
                         unit: self.unit,
@@ -414,12 +477,15 @@ impl Chain {
                     vault::verify_generation(&keys.sign, &step, vault::Reason::Renewed, &signature).ok()
                 })();
                 if holds.is_none() {
-                    return Some(FaultKind::AdmissionRefused("the old key's signature does not hold".to_owned()));
+                    return Some(FaultKind::AdmissionRefused(
+                        "the old key's signature does not hold".to_owned(),
+                    ));
                 }
             }
             // An invitation key that anyone could sign for would admit anyone.
             Public::Invited { invitation, .. } => {
-                let strong = vault::Hash::from_str(invitation).is_ok_and(|key| vault::check_sign_key(&key.0).is_ok());
+                let strong =
+                    vault::Hash::from_str(invitation).is_ok_and(|key| vault::check_sign_key(&key.0).is_ok());
                 if !strong {
                     return Some(FaultKind::AdmissionRefused("weak key".to_owned()));
                 }
@@ -427,15 +493,22 @@ impl Chain {
             _ => {}
         }
         let author = PersonId::from_bytes(head.author.0);
-        self.register.apply(author, public, head.seq).err().map(|fault| FaultKind::AdmissionRefused(fault.to_string()))
+        self.register
+            .apply(author, public, head.seq)
+            .err()
+            .map(|fault| FaultKind::AdmissionRefused(fault.to_string()))
     }
 }
 
 /// Two public keys from their hexadecimal forms.
 fn public_keys(sign: &str, seal: &str) -> Option<PublicKeys> {
-    Some(PublicKeys { sign: Hash::from_str(sign).ok()?.0, seal: Hash::from_str(seal).ok()?.0 })
+    Some(PublicKeys {
+        sign: Hash::from_str(sign).ok()?.0,
+        seal: Hash::from_str(seal).ok()?.0,
+    })
 }
 
 pub(crate) fn signature_holds(key: &[u8; 32], row: &Row) -> bool {
-    Signature::try_from(row.signature.as_slice()).is_ok_and(|signature| vault::verify_head(key, &row.head, &signature).is_ok())
+    Signature::try_from(row.signature.as_slice())
+        .is_ok_and(|signature| vault::verify_head(key, &row.head, &signature).is_ok())
 }

@@ -2,7 +2,7 @@
 //! `saksama-verify`. Its words are Indonesian and English side by side: it is read by auditors of both.
 
 use crate::verify::{Against, verify};
-use ledger::{Ledger, OpenMode, OpenError};
+use ledger::{Ledger, OpenError, OpenMode};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,7 +20,10 @@ struct Asked {
 
 fn parse(args: impl Iterator<Item = String>) -> Option<Asked> {
     let mut ledger = None;
-    let mut against = Against { files: true, ..Against::default() };
+    let mut against = Against {
+        files: true,
+        ..Against::default()
+    };
     let mut args = args;
     while let Some(arg) = args.next() {
         match arg.as_str() {
@@ -31,7 +34,10 @@ fn parse(args: impl Iterator<Item = String>) -> Option<Asked> {
             _ => ledger = Some(arg),
         }
     }
-    Some(Asked { ledger: ledger?, against })
+    Some(Asked {
+        ledger: ledger?,
+        against,
+    })
 }
 
 /// Runs it; 0: sound, 1: faults, 2: could not be done.
@@ -78,10 +84,24 @@ async fn run(asked: &Asked, out: &mut impl Write) -> ExitCode {
     };
     for fault in &found.faults {
         let place = fault.seq.map_or_else(|| "-".to_owned(), |seq| seq.to_string());
-        let params: Vec<String> =
-            fault.kind.params().into_iter().map(|(key, value)| format!("{key}={value}")).collect();
-        let kind = if fault.kind.is_note() { "catatan / note" } else { "KESALAHAN / FAULT" };
-        writeln!(out, "{kind}: entri / row {place}: {} {}", fault.kind.code(), params.join(" ")).ok();
+        let params: Vec<String> = fault
+            .kind
+            .params()
+            .into_iter()
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect();
+        let kind = if fault.kind.is_note() {
+            "catatan / note"
+        } else {
+            "KESALAHAN / FAULT"
+        };
+        writeln!(
+            out,
+            "{kind}: entri / row {place}: {} {}",
+            fault.kind.code(),
+            params.join(" ")
+        )
+        .ok();
     }
     writeln!(out, "Unit: {}", found.unit).ok();
     writeln!(out, "Entri / entries: {}", found.entries).ok();

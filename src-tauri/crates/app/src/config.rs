@@ -21,7 +21,11 @@ pub struct DeskConfig {
 
 impl Default for DeskConfig {
     fn default() -> Self {
-        Self { language: "id".into(), theme: "system".into(), unit: None }
+        Self {
+            language: "id".into(),
+            theme: "system".into(),
+            unit: None,
+        }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
+use crate::features::dossier::{self, OneCase};
 use crate::features::intake::{self, IntakeForm, NewDraft, RegisterDraft, TypedItem};
 use crate::features::people::{self, Fingerprint, Invite, OnePerson};
 use crate::features::start::{self, FoundUnit, JoinUnit, Unlock};
 use crate::features::verification::{self, RegisterCase, RequestCompletion, SaveChecklists};
-use crate::features::dossier::{self, OneCase};
 use crate::session::Session;
 use chrono::Duration;
 use domain::calendar::TimeZone;
@@ -77,7 +77,14 @@ pub(crate) async fn found(desk: &Desk) -> Result<(), AppError> {
 }
 
 async fn unlock(desk: &Desk, person: PersonId) -> Result<Arc<Session>, AppError> {
-    start::unlock(desk, Unlock { person, passphrase: PASSPHRASE.into() }).await?;
+    start::unlock(
+        desk,
+        Unlock {
+            person,
+            passphrase: PASSPHRASE.into(),
+        },
+    )
+    .await?;
     desk.session().await
 }
 
@@ -89,10 +96,20 @@ async fn join(desk: &Desk, leader: PersonId, who: (&str, &str)) -> Result<Person
     Ok(person)
 }
 
-async fn invite(desk: &Desk, leader: PersonId, (name, office): (&str, &str)) -> Result<people::Invitation, AppError> {
+async fn invite(
+    desk: &Desk,
+    leader: PersonId,
+    (name, office): (&str, &str),
+) -> Result<people::Invitation, AppError> {
     let session = unlock(desk, leader).await?;
     let offices: Vec<OfficeId> = session
-        .with_unit(|unit| unit.offices.values().filter(|known| known.title == office).map(|known| known.office).collect())
+        .with_unit(|unit| {
+            unit.offices
+                .values()
+                .filter(|known| known.title == office)
+                .map(|known| known.office)
+                .collect()
+        })
         .await?;
     let wanted = Invite {
         name: name.into(),
@@ -117,18 +134,41 @@ async fn accept(desk: &Desk, invitation: people::Invitation, name: &str) -> Resu
 }
 
 async fn confirm(desk: &Desk, session: &Arc<Session>, person: PersonId) -> Result<(), AppError> {
-    let words = people::fingerprint(desk, session, OnePerson { person }).await?.words;
+    let words = people::fingerprint(desk, session, OnePerson { person })
+        .await?
+        .words;
     people::confirm_person(desk, session, Fingerprint { person, words }).await?;
     Ok(())
 }
 
-async fn register(desk: &Desk, session: &Arc<Session>, text: &str, number: usize) -> Result<CaseId, AppError> {
+async fn register(
+    desk: &Desk,
+    session: &Arc<Session>,
+    text: &str,
+    number: usize,
+) -> Result<CaseId, AppError> {
     let case: Value = serde_json::from_str(text).map_err(|_| Code::Internal)?;
     let mut form = form_of(&case);
     let days = i64::try_from(CASES.len() - number).unwrap_or(0) / 2;
     form.received_at = Some(session.now() - Duration::days(days) - Duration::minutes(7));
-    let draft = intake::new_draft(desk, session, NewDraft { channel: form.channel, repeat_last: false }).await?;
-    let registered = intake::register_draft(desk, session, RegisterDraft { draft: draft.draft, form }).await?;
+    let draft = intake::new_draft(
+        desk,
+        session,
+        NewDraft {
+            channel: form.channel,
+            repeat_last: false,
+        },
+    )
+    .await?;
+    let registered = intake::register_draft(
+        desk,
+        session,
+        RegisterDraft {
+            draft: draft.draft,
+            form,
+        },
+    )
+    .await?;
     registered.case.ok_or_else(|| Code::Internal.into())
 }
 
@@ -151,7 +191,13 @@ async fn work_on(desk: &Desk, session: &Arc<Session>, case: CaseId, number: usiz
     }
     let shown = dossier::view(session, case).await?;
     let yes = |answers: &[domain::case::CheckAnswer]| {
-        answers.iter().map(|answer| domain::case::CheckAnswer { answer: Some(true), ..answer.clone() }).collect()
+        answers
+            .iter()
+            .map(|answer| domain::case::CheckAnswer {
+                answer: Some(true),
+                ..answer.clone()
+            })
+            .collect()
     };
     let checklists = domain::case::Checklists {
         completeness: yes(&shown.questions.0),
@@ -162,13 +208,21 @@ async fn work_on(desk: &Desk, session: &Arc<Session>, case: CaseId, number: usiz
         duplicates_searched: true,
     };
     verification::save_checklists(desk, session, SaveChecklists { case, checklists }).await?;
-    let wanted = RegisterCase { case, typed_no: None, typed_reason: None };
+    let wanted = RegisterCase {
+        case,
+        typed_no: None,
+        typed_reason: None,
+    };
     verification::register_case(desk, session, wanted).await?;
     Ok(())
 }
 
 fn words(value: &Value, key: &str) -> String {
-    value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+    value
+        .get(key)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn maybe(value: &Value, key: &str) -> Option<String> {
@@ -189,7 +243,12 @@ pub fn form_of(case: &Value) -> IntakeForm {
         (ItemKind::NationalId, "national_id"),
     ]
     .into_iter()
-    .filter_map(|(kind, key)| Some(TypedItem { kind, value: maybe(&reporter, key)? }))
+    .filter_map(|(kind, key)| {
+        Some(TypedItem {
+            kind,
+            value: maybe(&reporter, key)?,
+        })
+    })
     .collect();
     let mode = serde_json::from_value(reporter.get("mode").cloned().unwrap_or_default())
         .unwrap_or(IdentityMode::Confidential);
@@ -209,12 +268,15 @@ pub fn form_of(case: &Value) -> IntakeForm {
             position: words(party, "position"),
             work_unit: words(party, "unit"),
             employee_no: maybe(party, "employee_no"),
-            role: serde_json::from_value(party.get("role").cloned().unwrap_or_default()).unwrap_or(RoleInEvent::Main),
+            role: serde_json::from_value(party.get("role").cloned().unwrap_or_default())
+                .unwrap_or(RoleInEvent::Main),
         })
         .collect();
-    let text_list = |key: &str| serde_json::from_value(case.get(key).cloned().unwrap_or_default()).unwrap_or_default();
+    let text_list =
+        |key: &str| serde_json::from_value(case.get(key).cloned().unwrap_or_default()).unwrap_or_default();
     IntakeForm {
-        channel: serde_json::from_value(case.get("channel").cloned().unwrap_or_default()).unwrap_or(Channel::Letter),
+        channel: serde_json::from_value(case.get("channel").cloned().unwrap_or_default())
+            .unwrap_or(Channel::Letter),
         received_at: None,
         head: LetterHead {
             number: maybe(&head, "number"),
@@ -236,7 +298,10 @@ pub fn form_of(case: &Value) -> IntakeForm {
         text: words(case, "text"),
         content: Content {
             title: words(case, "title"),
-            work_unit: parties.first().map(|party| party.work_unit.clone()).unwrap_or_default(),
+            work_unit: parties
+                .first()
+                .map(|party| party.work_unit.clone())
+                .unwrap_or_default(),
             elements: Elements {
                 what: words(&elements, "what"),
                 who: words(&elements, "who"),

@@ -67,7 +67,11 @@ impl Desk {
     ///
     /// # Errors
     /// The folder cannot be made, or its settings do not read.
-    pub fn new(options: DeskOptions, host: Arc<dyn Host>, sources: Arc<dyn Sources>) -> Result<Self, AppError> {
+    pub fn new(
+        options: DeskOptions,
+        host: Arc<dyn Host>,
+        sources: Arc<dyn Sources>,
+    ) -> Result<Self, AppError> {
         make_private_folder(&options.folder)?;
         let config = DeskConfig::load(&options.folder)?;
         let workers = WorkerPool::new(host.worker_program());
@@ -96,7 +100,12 @@ impl Desk {
         match &mut answer {
             Ok(_) => tracing::info!(command = crate::router::known_name(name), millis, "done"),
             Err(error) if error.is_refusal() => {
-                tracing::info!(command = crate::router::known_name(name), millis, code = error.code.word(), "refused");
+                tracing::info!(
+                    command = crate::router::known_name(name),
+                    millis,
+                    code = error.code.word(),
+                    "refused"
+                );
             }
             Err(error) => {
                 let mut id = [0; 4];
@@ -128,7 +137,12 @@ impl Desk {
     /// # Errors
     /// Nobody is.
     pub async fn session(&self) -> Result<Arc<Session>, AppError> {
-        self.inner.session.read().await.clone().ok_or_else(|| Code::Locked.into())
+        self.inner
+            .session
+            .read()
+            .await
+            .clone()
+            .ok_or_else(|| Code::Locked.into())
     }
 
     /// Puts somebody at the desk.
@@ -154,7 +168,10 @@ impl Desk {
     }
 
     /// Changes the desk's settings, durably.
-    pub(crate) async fn change_config(&self, change: impl FnOnce(&mut DeskConfig) + Send) -> Result<(), AppError> {
+    pub(crate) async fn change_config(
+        &self,
+        change: impl FnOnce(&mut DeskConfig) + Send,
+    ) -> Result<(), AppError> {
         let mut config = self.inner.config.write().await;
         let mut next = config.clone();
         change(&mut next);
@@ -178,5 +195,7 @@ fn make_private_folder(folder: &std::path::Path) -> Result<(), AppError> {
         use std::os::unix::fs::DirBuilderExt;
         builder.mode(0o700);
     }
-    builder.create(folder).map_err(|error| crate::config::io_code(&error).into())
+    builder
+        .create(folder)
+        .map_err(|error| crate::config::io_code(&error).into())
 }

@@ -53,12 +53,16 @@ impl KeptDraft {
 
     /// Key of the submission's stream to be.
     pub(crate) fn submission_key(&self) -> Result<StreamKey, AppError> {
-        Ok(StreamKey::from_bytes(&crate::acts::hash_of(&self.submission_key).ok_or(Code::Damaged)?.0))
+        Ok(StreamKey::from_bytes(
+            &crate::acts::hash_of(&self.submission_key).ok_or(Code::Damaged)?.0,
+        ))
     }
 
     /// Key of the case's stream to be.
     pub(crate) fn case_key(&self) -> Result<StreamKey, AppError> {
-        Ok(StreamKey::from_bytes(&crate::acts::hash_of(&self.case_key).ok_or(Code::Damaged)?.0))
+        Ok(StreamKey::from_bytes(
+            &crate::acts::hash_of(&self.case_key).ok_or(Code::Damaged)?.0,
+        ))
     }
 
     /// Bytes of all its files together.
@@ -67,7 +71,10 @@ impl KeptDraft {
     }
 
     pub(crate) fn file(&self, file: FileId) -> Result<&KeptFile, AppError> {
-        self.files.iter().find(|kept| kept.facts.file == file).ok_or_else(|| Code::NotFound.into())
+        self.files
+            .iter()
+            .find(|kept| kept.facts.file == file)
+            .ok_or_else(|| Code::NotFound.into())
     }
 
     /// As the window gets it.
@@ -84,7 +91,13 @@ impl KeptDraft {
 /// Every draft on this desk, newest first.
 pub(crate) async fn all(session: &Session) -> Result<Vec<(DraftId, DateTime<Utc>, KeptDraft)>, AppError> {
     let mut drafts = Vec::new();
-    for stored in session.desk.drafts().await?.into_iter().filter(|stored| stored.kind == KIND) {
+    for stored in session
+        .desk
+        .drafts()
+        .await?
+        .into_iter()
+        .filter(|stored| stored.kind == KIND)
+    {
         let kept: KeptDraft = serde_json::from_slice(&stored.body).map_err(|_| Code::Damaged)?;
         let at = DateTime::from_timestamp_millis(stored.updated_at).unwrap_or_default();
         drafts.push((DraftId::from_bytes(stored.id.0), at, kept));
@@ -94,12 +107,20 @@ pub(crate) async fn all(session: &Session) -> Result<Vec<(DraftId, DateTime<Utc>
 
 /// One draft.
 pub(crate) async fn one(session: &Session, draft: DraftId) -> Result<(DateTime<Utc>, KeptDraft), AppError> {
-    let found = all(session).await?.into_iter().find(|(id, ..)| *id == draft).ok_or(Code::NotFound)?;
+    let found = all(session)
+        .await?
+        .into_iter()
+        .find(|(id, ..)| *id == draft)
+        .ok_or(Code::NotFound)?;
     Ok((found.1, found.2))
 }
 
 /// Keeps a draft; durable when it returns.
-pub(crate) async fn keep(session: &Session, draft: DraftId, kept: &KeptDraft) -> Result<DateTime<Utc>, AppError> {
+pub(crate) async fn keep(
+    session: &Session,
+    draft: DraftId,
+    kept: &KeptDraft,
+) -> Result<DateTime<Utc>, AppError> {
     let now = session.now();
     let body = serde_json::to_vec(kept).map_err(|_| Code::Internal)?;
     session
@@ -116,14 +137,22 @@ pub(crate) async fn keep(session: &Session, draft: DraftId, kept: &KeptDraft) ->
 
 /// Forgets a draft and the chunks that were sealed for it.
 pub(crate) async fn forget(session: &Session, draft: DraftId, kept: &KeptDraft) -> Result<(), AppError> {
-    let files: Vec<Id> = kept.files.iter().map(|file| Id(file.facts.file.bytes())).collect();
+    let files: Vec<Id> = kept
+        .files
+        .iter()
+        .map(|file| Id(file.facts.file.bytes()))
+        .collect();
     session.desk.delete_draft(&Id(draft.bytes())).await?;
     session.desk.forget_covered(0, &files).await?;
     Ok(())
 }
 
 /// The content of a draft's file.
-pub(crate) async fn content(session: &Session, kept: &KeptDraft, file: FileId) -> Result<vault::Secret<Vec<u8>>, AppError> {
+pub(crate) async fn content(
+    session: &Session,
+    kept: &KeptDraft,
+    file: FileId,
+) -> Result<vault::Secret<Vec<u8>>, AppError> {
     let facts = kept.file(file)?;
     let id = Id(file.bytes());
     let mut chunks = Vec::with_capacity(facts.chunks as usize);
@@ -135,7 +164,14 @@ pub(crate) async fn content(session: &Session, kept: &KeptDraft, file: FileId) -
 }
 
 /// Opens a sealed file; damage is exact and loud.
-pub(crate) fn open_content(key: &StreamKey, file: &Id, chunks: &[Vec<u8>]) -> Result<vault::Secret<Vec<u8>>, AppError> {
-    vault::open_file(key, file, chunks)
-        .map_err(|error| AppError::of(Code::FileDamaged).with("file", file).with("what", error))
+pub(crate) fn open_content(
+    key: &StreamKey,
+    file: &Id,
+    chunks: &[Vec<u8>],
+) -> Result<vault::Secret<Vec<u8>>, AppError> {
+    vault::open_file(key, file, chunks).map_err(|error| {
+        AppError::of(Code::FileDamaged)
+            .with("file", file)
+            .with("what", error)
+    })
 }

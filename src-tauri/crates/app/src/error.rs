@@ -70,8 +70,6 @@ pub enum Code {
     SaveFailed,
     /// The conflict-of-interest question is not answered (O4).
     ConflictUnanswered,
-    /// A file's pre-selected identity regions were not looked at.
-    MarksUnconfirmed,
     /// The key of this is not here yet.
     KeyMissing,
     /// Others kept writing to the same case; nothing was written.
@@ -113,7 +111,6 @@ impl Code {
         Self::PageRefused,
         Self::SaveFailed,
         Self::ConflictUnanswered,
-        Self::MarksUnconfirmed,
         Self::KeyMissing,
         Self::Stale,
         Self::Internal,
@@ -171,13 +168,21 @@ impl AppError {
     /// A bare code.
     #[must_use]
     pub const fn of(code: Code) -> Self {
-        Self { code, params: BTreeMap::new(), field: None, reference: None }
+        Self {
+            code,
+            params: BTreeMap::new(),
+            field: None,
+            reference: None,
+        }
     }
 
     /// A field that is empty or cannot be.
     #[must_use]
     pub fn field(field: &str) -> Self {
-        Self { field: Some(field.to_owned()), ..Self::of(Code::Field) }
+        Self {
+            field: Some(field.to_owned()),
+            ..Self::of(Code::Field)
+        }
     }
 
     /// With one more parameter.
@@ -199,7 +204,7 @@ impl AppError {
                 | Code::WrongPin
                 | Code::BadPin
                 | Code::ConflictUnanswered
-                | Code::MarksUnconfirmed
+                | Code::AwaitsConfirmation
         )
     }
 }
@@ -215,7 +220,11 @@ impl From<Refusal> for AppError {
         let missing: Vec<String> = refusal.missing.iter().map(missing_word).collect();
         let mut error = Self::of(Code::Refused(refusal.code));
         error.field = refusal.field;
-        if missing.is_empty() { error } else { error.with("missing", missing.join(",")) }
+        if missing.is_empty() {
+            error
+        } else {
+            error.with("missing", missing.join(","))
+        }
     }
 }
 

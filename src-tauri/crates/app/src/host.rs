@@ -20,7 +20,10 @@ pub struct Picked {
 
 impl std::fmt::Debug for Picked {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Picked").field("size", &self.size).finish_non_exhaustive()
+        formatter
+            .debug_struct("Picked")
+            .field("size", &self.size)
+            .finish_non_exhaustive()
     }
 }
 

@@ -8,7 +8,7 @@ use domain::unit::{NumberGroup, UnitEvent};
 use domain::unit_state::{Meta, Unit};
 use ledger::Tip;
 use serde::{Deserialize, Serialize};
-use vault::{KeyId, StreamKey, UnitId};
+use vault::UnitId;
 
 /// One row of a stream as a fold needs it again: kept in the index so that a start does not read the ledger anew.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -31,7 +31,11 @@ impl LogRow {
     /// Place, author and time as a fold takes them.
     #[must_use]
     pub const fn meta(&self) -> Meta {
-        Meta { seq: self.seq, author: self.author, at: self.at }
+        Meta {
+            seq: self.seq,
+            author: self.author,
+            at: self.at,
+        }
     }
 }
 
@@ -56,7 +60,7 @@ pub struct Known {
     /// The folded unit; `None` while the unit key is not here (joined, not confirmed).
     pub unit: Option<Unit>,
     /// Unit keys by epoch.
-    pub unit_keys: Vec<(u32, KeyId, StreamKey)>,
+    pub unit_keys: Vec<crate::acts::EpochKey>,
     /// Last version of the unit's stream.
     pub unit_version: u64,
     /// Last grant read.
@@ -104,13 +108,20 @@ impl Known {
     /// The unit as it stood, row by row.
     #[must_use]
     pub const fn past(&self) -> Past<'_> {
-        Past { rows: self.rows.as_slice(), unit: None }
+        Past {
+            rows: self.rows.as_slice(),
+            unit: None,
+        }
     }
 
     /// The bytes the index keeps.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let claims = self.unit.iter().flat_map(|unit| &unit.claims).map(|((group, year), n)| (*group, *year, *n));
+        let claims = self
+            .unit
+            .iter()
+            .flat_map(|unit| &unit.claims)
+            .map(|((group, year), n)| (*group, *year, *n));
         let stored = Stored {
             unit: self.chain.unit.to_string(),
             seq: self.chain.tip.seq,
@@ -130,7 +141,10 @@ impl Known {
         let stored: Stored = serde_json::from_slice(bytes).ok()?;
         let mut known = Self::empty();
         known.chain.unit = stored.unit.parse::<UnitId>().ok()?;
-        known.chain.tip = Tip { seq: stored.seq, hash: stored.hash.parse().ok()? };
+        known.chain.tip = Tip {
+            seq: stored.seq,
+            hash: stored.hash.parse().ok()?,
+        };
         known.chain.last_at = stored.last_at;
         known.unit_version = stored.unit_version;
         known.grants_n = stored.grants_n;
@@ -149,7 +163,11 @@ impl Known {
             known.take(row, public.as_ref(), event.as_ref());
         }
         if let Some(unit) = &mut known.unit {
-            unit.claims = stored.claims.into_iter().map(|(group, year, n)| ((group, year), n)).collect();
+            unit.claims = stored
+                .claims
+                .into_iter()
+                .map(|(group, year, n)| ((group, year), n))
+                .collect();
         }
         Some(known)
     }
@@ -170,16 +188,20 @@ impl Past<'_> {
         {
             self.rows = rest;
             let meta = row.meta();
-            if let Some(event) = row.event.as_deref().and_then(|text| domain::history::decode_unit(text.as_bytes()).ok())
+            if let Some(event) = row
+                .event
+                .as_deref()
+                .and_then(|text| domain::history::decode_unit(text.as_bytes()).ok())
             {
                 match &mut self.unit {
                     Some(unit) => unit.apply(&event, &meta),
                     None => self.unit = Unit::found(&event, &meta),
                 }
             }
-            if let (Some(unit), Some(Ok(Some(public)))) =
-                (&mut self.unit, row.public.as_deref().map(|text| Public::decode(text.as_bytes())))
-            {
+            if let (Some(unit), Some(Ok(Some(public)))) = (
+                &mut self.unit,
+                row.public.as_deref().map(|text| Public::decode(text.as_bytes())),
+            ) {
                 unit.apply_public(&public, &meta);
             }
         }

@@ -32,3 +32,4 @@ pub mod verify;
 pub use desk::{Desk, DeskOptions, Page};
 pub use error::{AppError, Code};
 pub use evidence::{WORKER_ARG, is_worker, worker_main};
+pub use vault::KdfCost;

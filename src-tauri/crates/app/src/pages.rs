@@ -43,8 +43,13 @@ fn parse(path: &str) -> Option<(Asked, Size)> {
     if parts.next().is_some() {
         return None;
     }
-    let longest = query.split('&').find_map(|pair| pair.strip_prefix("w=")).and_then(|width| width.parse::<u32>().ok());
-    let size = longest.map_or(Size::Dpi(evidence::INSPECT_DPI), |longest| Size::Longest(longest.clamp(64, 6_000)));
+    let longest = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("w="))
+        .and_then(|width| width.parse::<u32>().ok());
+    let size = longest.map_or(Size::Dpi(evidence::INSPECT_DPI), |longest| {
+        Size::Longest(longest.clamp(64, 6_000))
+    });
     let asked = match kind {
         "draft" => Asked::Draft(DraftId::from_str(owner).ok()?, file, page),
         "source" => Asked::Source(SubmissionId::from_str(owner).ok()?, file, page),
@@ -66,7 +71,12 @@ pub(crate) async fn answer(desk: &Desk, path: &str) -> Result<Page, AppError> {
         Some(open) => open,
         None => {
             let content = content(&session, &asked, file).await?;
-            let opened = desk.inner.workers.open(content.expose(), OPEN_BOUND).await.map_err(refused)?;
+            let opened = desk
+                .inner
+                .workers
+                .open(content.expose(), OPEN_BOUND)
+                .await
+                .map_err(refused)?;
             keep(desk, file, opened).await
         }
     };
@@ -80,7 +90,12 @@ pub(crate) async fn answer(desk: &Desk, path: &str) -> Result<Page, AppError> {
             },
         }),
         Err(refusal) => {
-            desk.inner.pages.open.lock().await.retain(|(kept, _)| *kept != file);
+            desk.inner
+                .pages
+                .open
+                .lock()
+                .await
+                .retain(|(kept, _)| *kept != file);
             Err(refused(refusal))
         }
     }
@@ -93,7 +108,10 @@ pub(crate) fn refused(refusal: Refusal) -> AppError {
 
 /// A refusal's word.
 pub(crate) fn refusal_word(refusal: Refusal) -> String {
-    serde_json::to_value(refusal).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(refusal)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 async fn cached(desk: &Desk, file: FileId) -> Option<Arc<Mutex<OpenFile>>> {
@@ -117,8 +135,15 @@ async fn keep(desk: &Desk, file: FileId, opened: OpenFile) -> Arc<Mutex<OpenFile
 
 async fn work_page(session: &Session, case: CaseId, of: FileId, page: u32) -> Result<FileId, AppError> {
     let folded = session.case(case).await?;
-    let copy = folded.work_copies.iter().find(|copy| copy.of == of).ok_or(Code::NotFound)?;
-    copy.pages.get(usize::try_from(page).unwrap_or(usize::MAX)).copied().ok_or_else(|| Code::NotFound.into())
+    let copy = folded
+        .work_copies
+        .iter()
+        .find(|copy| copy.of == of)
+        .ok_or(Code::NotFound)?;
+    copy.pages
+        .get(usize::try_from(page).unwrap_or(usize::MAX))
+        .copied()
+        .ok_or_else(|| Code::NotFound.into())
 }
 
 async fn content(session: &Session, asked: &Asked, file: FileId) -> Result<Secret<Vec<u8>>, AppError> {
@@ -140,17 +165,28 @@ async fn content(session: &Session, asked: &Asked, file: FileId) -> Result<Secre
 ///
 /// # Errors
 /// A missing or altered chunk is named; the key is not here.
-pub(crate) async fn from_ledger(session: &Session, stream: [u8; 16], file: FileId) -> Result<Secret<Vec<u8>>, AppError> {
+pub(crate) async fn from_ledger(
+    session: &Session,
+    stream: [u8; 16],
+    file: FileId,
+) -> Result<Secret<Vec<u8>>, AppError> {
     let id = Id(file.bytes());
     let mut chunks = Vec::new();
     let mut reader = session.ledger.chunks_of(&id);
     while let Some(chunk) = reader.next().await? {
         if chunk.n != chunks.len() as u64 {
-            return Err(AppError::of(Code::FileDamaged).with("file", file).with("what", format!("chunk {}", chunks.len())));
+            return Err(AppError::of(Code::FileDamaged)
+                .with("file", file)
+                .with("what", format!("chunk {}", chunks.len())));
         }
         chunks.push(chunk.bytes);
     }
-    let keys: Vec<StreamKey> = session.stream_keys(stream).await?.into_iter().map(|(_, _, key)| key).collect();
+    let keys: Vec<StreamKey> = session
+        .stream_keys(stream)
+        .await?
+        .into_iter()
+        .map(|(_, _, key)| key)
+        .collect();
     let last = keys.last().ok_or(Code::KeyMissing)?;
     let mut outcome = drafts::open_content(last, &id, &chunks);
     // A file sealed in an earlier epoch opens with that epoch's key.

@@ -1,12 +1,12 @@
 //! From folded streams to the lines of the index. Only work goes into search; nothing of the source, no identity item.
 
+use chrono::NaiveDate;
+use domain::case::State;
 use domain::case_state::Case;
 use domain::case_state::CompletionOutcome;
 use domain::submission::FileFacts;
 use domain::submission_state::Submission;
 use domain::unit_state::Unit;
-use domain::case::State;
-use chrono::NaiveDate;
 use index::{CaseProjection, FileLine, SubmissionLine, SubmissionProjection};
 
 /// What runs on a case, nearest first: the date and its code (`verification`, `completion`, `notice`).
@@ -17,12 +17,19 @@ pub fn running(case: &Case) -> Vec<(NaiveDate, &'static str)> {
         running.push((case.verification_due, "verification"));
     }
     if case.state == State::AwaitingCompletion
-        && let Some(completion) =
-            case.completions.last().filter(|completion| completion.outcome == CompletionOutcome::Waiting)
+        && let Some(completion) = case
+            .completions
+            .last()
+            .filter(|completion| completion.outcome == CompletionOutcome::Waiting)
     {
         running.push((completion.due, "completion"));
     }
-    running.extend(case.duties.iter().filter(|duty| duty.is_open()).map(|duty| (duty.duty.due, "notice")));
+    running.extend(
+        case.duties
+            .iter()
+            .filter(|duty| duty.is_open())
+            .map(|duty| (duty.duty.due, "notice")),
+    );
     running.sort();
     running
 }
@@ -32,7 +39,12 @@ pub fn running(case: &Case) -> Vec<(NaiveDate, &'static str)> {
 pub const fn is_open(state: State) -> bool {
     !matches!(
         state,
-        State::Closed | State::NotActionable | State::Referred | State::Merged | State::Withdrawn | State::Archived
+        State::Closed
+            | State::NotActionable
+            | State::Referred
+            | State::Merged
+            | State::Withdrawn
+            | State::Archived
     )
 }
 
@@ -61,21 +73,39 @@ pub fn case(unit: &Unit, case: &Case, state_blob: Vec<u8>) -> CaseProjection {
     let parties = content
         .parties
         .iter()
-        .map(|party| if party.name.trim().is_empty() { party.position.clone() } else { party.name.clone() })
+        .map(|party| {
+            if party.name.trim().is_empty() {
+                party.position.clone()
+            } else {
+                party.name.clone()
+            }
+        })
         .collect();
     let mut search_text = display_text.clone();
     for party in &content.parties {
-        for text in [&party.position, &party.work_unit, party.employee_no.as_ref().unwrap_or(&String::new())] {
+        for text in [
+            &party.position,
+            &party.work_unit,
+            party.employee_no.as_ref().unwrap_or(&String::new()),
+        ] {
             search_text.push('\n');
             search_text.push_str(text);
         }
     }
-    let title = if content.title.trim().is_empty() { content.subject.clone() } else { content.title.clone() };
+    let title = if content.title.trim().is_empty() {
+        content.subject.clone()
+    } else {
+        content.title.clone()
+    };
     CaseProjection {
         case: case.id,
         state_blob,
         state: case.state,
-        intake_nos: case.submissions.iter().map(|(_, number)| number.clone()).collect(),
+        intake_nos: case
+            .submissions
+            .iter()
+            .map(|(_, number)| number.clone())
+            .collect(),
         agenda_no: case.agenda_no.clone(),
         title,
         category: content.category.clone(),

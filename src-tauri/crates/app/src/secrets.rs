@@ -19,11 +19,18 @@ fn secret_file(folder: &Path) -> std::path::PathBuf {
 ///
 /// # Errors
 /// Neither place takes it.
-pub fn keep_unit_secret(host: &dyn Host, folder: &Path, unit: &UnitId, secret: &UnitSecret) -> Result<(), AppError> {
+pub fn keep_unit_secret(
+    host: &dyn Host,
+    folder: &Path,
+    unit: &UnitId,
+    secret: &UnitSecret,
+) -> Result<(), AppError> {
     if host.uses_keyring()
         && let Ok(entry) = keyring::v1::Entry::new(SERVICE, &unit.to_string())
         && entry.set_secret(secret.expose()).is_ok()
-        && entry.get_secret().is_ok_and(|kept| Secret::new(kept).expose().as_slice() == secret.expose())
+        && entry
+            .get_secret()
+            .is_ok_and(|kept| Secret::new(kept).expose().as_slice() == secret.expose())
     {
         return Ok(());
     }
@@ -63,7 +70,11 @@ pub fn local_key(
     file: LocalFile,
     chance: &mut Chance,
 ) -> Result<LocalKey, AppError> {
-    let place = LocalPlace { unit: *unit, person: Id(person.bytes()), file };
+    let place = LocalPlace {
+        unit: *unit,
+        person: Id(person.bytes()),
+        file,
+    };
     let name = match file {
         LocalFile::Index => format!("{person}.index-key"),
         LocalFile::Desk => format!("{person}.desk-key"),

@@ -58,7 +58,10 @@ pub struct Session {
 
 impl std::fmt::Debug for Session {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Session").field("person", &self.person).finish_non_exhaustive()
+        formatter
+            .debug_struct("Session")
+            .field("person", &self.person)
+            .finish_non_exhaustive()
     }
 }
 
@@ -87,8 +90,21 @@ impl Session {
     ///
     /// # Errors
     /// Anything that keeps the files from opening or the ledger from being read.
-    pub async fn open(opening: Opening, host: Arc<dyn Host>, sources: Arc<dyn Sources>) -> Result<Self, AppError> {
-        let Opening { person, keys, unit_id, unit_secret, ledger, folder, desk_file_expected, demo } = opening;
+    pub async fn open(
+        opening: Opening,
+        host: Arc<dyn Host>,
+        sources: Arc<dyn Sources>,
+    ) -> Result<Self, AppError> {
+        let Opening {
+            person,
+            keys,
+            unit_id,
+            unit_secret,
+            ledger,
+            folder,
+            desk_file_expected,
+            demo,
+        } = opening;
         let mut chance = Chance::new(&sources);
         let desk_key = secrets::local_key(&folder, &unit_id, person, &keys, LocalFile::Desk, &mut chance)?;
         let index_key = secrets::local_key(&folder, &unit_id, person, &keys, LocalFile::Index, &mut chance)?;
@@ -111,7 +127,10 @@ impl Session {
             None => {
                 index.close().await;
                 index::remove_files(&index_path)?;
-                (Index::create(&index_path, index_key.expose()).await?, Known::empty())
+                (
+                    Index::create(&index_path, index_key.expose()).await?,
+                    Known::empty(),
+                )
             }
         };
         known.chain.unit = unit_id;
@@ -149,7 +168,11 @@ impl Session {
             .map(|stored| {
                 let key = StreamKey::from_bytes(&stored.key);
                 let unit = acts::naming_unit(&self.unit_id, &stream, stored.epoch);
-                (stored.epoch, vault::key_id(&unit, &stream, stored.epoch, &key), key)
+                (
+                    stored.epoch,
+                    vault::key_id(&unit, &stream, stored.epoch, &key),
+                    key,
+                )
             })
             .collect();
         Ok(())
@@ -157,7 +180,9 @@ impl Session {
 
     /// The anchor kept in the desk file: a store that shows something else at that place was exchanged or rolled back.
     async fn compare_anchor(&self) -> Result<(), AppError> {
-        let Some((anchor, _)) = self.desk.last_anchor().await? else { return Ok(()) };
+        let Some((anchor, _)) = self.desk.last_anchor().await? else {
+            return Ok(());
+        };
         let row = self.ledger.read_row(anchor.seq).await?;
         if anchor.seq == 0 || row.is_some_and(|row| row.computed_hash() == anchor.hash) {
             return Ok(());
@@ -199,7 +224,11 @@ impl Session {
     /// Nobody has sealed the unit key to this person yet.
     pub async fn with_unit<T>(&self, work: impl FnOnce(&Unit) -> T) -> Result<T, AppError> {
         let known = self.known.lock().await;
-        known.unit.as_ref().map(work).ok_or_else(|| Code::AwaitsConfirmation.into())
+        known
+            .unit
+            .as_ref()
+            .map(work)
+            .ok_or_else(|| Code::AwaitsConfirmation.into())
     }
 
     /// A copy of the folded unit.
@@ -225,7 +254,9 @@ impl Session {
     /// It is not there, or not for him: the same answer.
     pub async fn case(&self, case: CaseId) -> Result<Case, AppError> {
         let stored = self.index.case(case).await?.ok_or(Code::NotFound)?;
-        StreamLog::from_bytes(&stored.state_blob)?.case().ok_or_else(|| Code::Damaged.into())
+        StreamLog::from_bytes(&stored.state_blob)?
+            .case()
+            .ok_or_else(|| Code::Damaged.into())
     }
 
     /// The rows a case was folded from.
@@ -255,8 +286,11 @@ impl Session {
     pub async fn stream(&self, id: [u8; 16]) -> Result<StreamHandle, AppError> {
         let line = self.index.stream(id).await?.ok_or(Code::KeyMissing)?;
         let keys = self.index.keys(id).await?;
-        let epoch = u32::try_from(line.epoch).unwrap_or(1);
-        let stored = keys.into_iter().find(|stored| stored.epoch == epoch).ok_or(Code::KeyMissing)?;
+        let epoch = line.epoch;
+        let stored = keys
+            .into_iter()
+            .find(|stored| stored.epoch == epoch)
+            .ok_or(Code::KeyMissing)?;
         Ok(StreamHandle {
             id: Id(id),
             version: line.version,
@@ -270,7 +304,7 @@ impl Session {
     ///
     /// # Errors
     /// The index fails.
-    pub async fn stream_keys(&self, id: [u8; 16]) -> Result<Vec<(u32, KeyId, StreamKey)>, AppError> {
+    pub async fn stream_keys(&self, id: [u8; 16]) -> Result<Vec<crate::acts::EpochKey>, AppError> {
         let stream = Id(id);
         let keys = self.index.keys(id).await?;
         Ok(keys
@@ -278,7 +312,11 @@ impl Session {
             .map(|stored| {
                 let key = StreamKey::from_bytes(&stored.key);
                 let unit = acts::naming_unit(&self.unit_id, &stream, stored.epoch);
-                (stored.epoch, vault::key_id(&unit, &stream, stored.epoch, &key), key)
+                (
+                    stored.epoch,
+                    vault::key_id(&unit, &stream, stored.epoch, &key),
+                    key,
+                )
             })
             .collect())
     }
@@ -299,7 +337,11 @@ impl Session {
         self.catch_up_locked(&mut known).await?;
         for _ in 0..TRIES {
             let (draft, answer) = decide(&known)?;
-            let author = Author { person: self.person, keys: &self.keys, at: self.now().timestamp_millis() };
+            let author = Author {
+                person: self.person,
+                keys: &self.keys,
+                at: self.now().timestamp_millis(),
+            };
             let batch = acts::sign_act(&self.unit_id, known.tip(), author, &draft, &mut self.chance())?;
             match self.ledger.append(&batch).await {
                 Ok(_) => {
@@ -350,7 +392,12 @@ impl Session {
     /// # Errors
     /// He has no keys.
     pub fn recipient(known: &Known, person: PersonId) -> Result<Recipient, AppError> {
-        let generation = known.chain.register.latest(person).map(|keys| keys.generation).ok_or(Code::KeyMissing)?;
+        let generation = known
+            .chain
+            .register
+            .latest(person)
+            .map(|keys| keys.generation)
+            .ok_or(Code::KeyMissing)?;
         let keys = known.chain.keys_of(person, generation).ok_or(Code::KeyMissing)?;
         Ok(Recipient::person(person, generation, &keys))
     }
@@ -360,8 +407,17 @@ impl Session {
     /// # Errors
     /// The register does not hold it.
     pub fn recovery(known: &Known) -> Result<Recipient, AppError> {
-        let seal = known.chain.register.recovery().and_then(acts::hash_of).ok_or(Code::KeyMissing)?;
-        Ok(Recipient { id: acts::RECOVERY, generation: 1, seal: seal.0 })
+        let seal = known
+            .chain
+            .register
+            .recovery()
+            .and_then(acts::hash_of)
+            .ok_or(Code::KeyMissing)?;
+        Ok(Recipient {
+            id: acts::RECOVERY,
+            generation: 1,
+            seal: seal.0,
+        })
     }
 
     /// A group key as recipient.
@@ -369,12 +425,21 @@ impl Session {
     /// # Errors
     /// The register does not hold it.
     pub fn group(known: &Known, group: domain::public::KeyGroup) -> Result<Recipient, AppError> {
-        let seal = known.chain.register.group_key(group).and_then(acts::hash_of).ok_or(Code::KeyMissing)?;
+        let seal = known
+            .chain
+            .register
+            .group_key(group)
+            .and_then(acts::hash_of)
+            .ok_or(Code::KeyMissing)?;
         let id = match group {
             domain::public::KeyGroup::Leaders => acts::LEADERS,
             domain::public::KeyGroup::PrivacyOfficers => acts::PRIVACY_OFFICERS,
         };
-        Ok(Recipient { id, generation: known.chain.register.group_epoch(group), seal: seal.0 })
+        Ok(Recipient {
+            id,
+            generation: known.chain.register.group_epoch(group),
+            seal: seal.0,
+        })
     }
 
     /// Closes the files; the keys are wiped when the session is dropped.

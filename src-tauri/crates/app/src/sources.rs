@@ -22,7 +22,11 @@ impl Sources for SystemSources {
         Utc::now()
     }
 
-    #[expect(clippy::expect_used, reason = "without the system's random generator no key may be made; going on would be worse")]
+    #[expect(clippy::disallowed_methods, reason = "the one source of chance")]
+    #[expect(
+        clippy::expect_used,
+        reason = "without the system's random generator no key may be made; going on would be worse"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("the system's random generator answers");
     }
@@ -43,7 +47,9 @@ impl Chance {
         let mut random = [0; 10];
         self.0.fill(&mut random);
         let millis = u64::try_from(self.0.now().timestamp_millis()).unwrap_or_default();
-        *uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().as_bytes()
+        *uuid::Builder::from_unix_timestamp_millis(millis, &random)
+            .into_uuid()
+            .as_bytes()
     }
 
     /// Sixteen bytes of chance alone: what must not tell when it was made (file ids, act ids).

@@ -75,7 +75,7 @@ impl StreamLog {
 
 /// A stream while a step works on it.
 struct Open {
-    keys: Vec<(u32, KeyId, StreamKey)>,
+    keys: Vec<crate::acts::EpochKey>,
     version: u64,
     kind: Option<StreamKind>,
     log: StreamLog,
@@ -89,7 +89,7 @@ struct Open {
 
 impl Open {
     /// A stream of which nothing was folded yet.
-    const fn new(keys: Vec<(u32, KeyId, StreamKey)>) -> Self {
+    const fn new(keys: Vec<crate::acts::EpochKey>) -> Self {
         Self {
             keys,
             version: 0,
@@ -104,7 +104,9 @@ impl Open {
 
     /// Whether a row may come under this key now: that of the epoch in force, or the next.
     fn enter_epoch(&mut self, key_id: &KeyId) -> bool {
-        let Some(place) = self.keys.iter().position(|(_, id, _)| id == key_id) else { return false };
+        let Some(place) = self.keys.iter().position(|(_, id, _)| id == key_id) else {
+            return false;
+        };
         let next = self.epoch.map_or(0, |epoch| epoch + 1);
         let lawful = Some(place) == self.epoch || place == next;
         if lawful {
@@ -121,7 +123,10 @@ impl Open {
     }
 
     fn key(&self, key_id: &KeyId) -> Option<&StreamKey> {
-        self.keys.iter().find(|(_, id, _)| id == key_id).map(|(_, _, key)| key)
+        self.keys
+            .iter()
+            .find(|(_, id, _)| id == key_id)
+            .map(|(_, _, key)| key)
     }
 }
 
@@ -187,7 +192,10 @@ impl Session {
     async fn read_grants(&self, known: &mut Known) -> Result<HashMap<Id, Vec<Grant>>, AppError> {
         let mut grants: HashMap<Id, Vec<Grant>> = HashMap::new();
         loop {
-            let (found, last) = self.ledger.grants_for(&Id(self.person.bytes()), known.grants_n, GRANTS).await?;
+            let (found, last) = self
+                .ledger
+                .grants_for(&Id(self.person.bytes()), known.grants_n, GRANTS)
+                .await?;
             if last == known.grants_n {
                 return Ok(grants);
             }
@@ -218,7 +226,9 @@ impl Session {
         // Grants for streams whose rows were passed by before: read those streams again, from the first row.
         let late: Vec<Id> = grants.keys().copied().collect();
         let before = checked.first().map_or(known.tip().seq + 1, |row| row.row.seq);
-        let late_rows = self.late_rows(known, &late, before, &mut grants, &mut open).await?;
+        let late_rows = self
+            .late_rows(known, &late, before, &mut grants, &mut open)
+            .await?;
 
         // Bodies are opened on all cores, then folded in order.
         let unit_id = known.chain.unit;
@@ -232,7 +242,10 @@ impl Session {
                 .filter_map(|row| {
                     let head = row.head.as_ref()?;
                     let key = if head.stream == unit_stream {
-                        unit_keys.iter().find(|(_, id, _)| *id == head.key_id).map(|(_, _, key)| key)
+                        unit_keys
+                            .iter()
+                            .find(|(_, id, _)| *id == head.key_id)
+                            .map(|(_, _, key)| key)
                     } else {
                         open.get(&head.stream)?.key(&head.key_id)
                     };
@@ -241,7 +254,10 @@ impl Session {
                         return None;
                     }
                     let Some(key) = key else {
-                        return (head.stream == unit_stream).then_some(Plain { seq: head.seq, text: Err(FaultKind::Sealed("key")) });
+                        return (head.stream == unit_stream).then_some(Plain {
+                            seq: head.seq,
+                            text: Err(FaultKind::Sealed("key")),
+                        });
                     };
                     let text = acts::open_row(&row.row, head, &unit_id, key)
                         .map_err(|_| FaultKind::Sealed("body"))
@@ -259,10 +275,13 @@ impl Session {
         let mut past = known.past();
         for row in late_rows.iter().filter(|row| row.good) {
             let Some(head) = &row.head else { continue };
-            let Some(unit) = past.until(head.seq) else { continue };
-            if let (Some(stream), Some(text)) =
-                (open.get_mut(&head.stream), take_text(&mut plains, head.seq, &mut faults))
-            {
+            let Some(unit) = past.until(head.seq) else {
+                continue;
+            };
+            if let (Some(stream), Some(text)) = (
+                open.get_mut(&head.stream),
+                take_text(&mut plains, head.seq, &mut faults),
+            ) {
                 fold_stream(unit, stream, head, meta_of(head), text, &mut faults)?;
             }
         }
@@ -272,7 +291,10 @@ impl Session {
                 known.unit_version = head.version;
             }
             if !row.good {
-                faults.push(Fault { seq: Some(head.seq), kind: FaultKind::NoEffect });
+                faults.push(Fault {
+                    seq: Some(head.seq),
+                    kind: FaultKind::NoEffect,
+                });
                 continue;
             }
             let meta = meta_of(head);
@@ -314,7 +336,11 @@ impl Session {
                 }
             }
         }
-        for head in checked.iter().filter_map(|row| row.head.as_ref()).filter(|head| head.stream == stream) {
+        for head in checked
+            .iter()
+            .filter_map(|row| row.head.as_ref())
+            .filter(|head| head.stream == stream)
+        {
             see(head.key_id);
         }
         for grant in grants {
@@ -327,7 +353,12 @@ impl Session {
     }
 
     /// Opens one grant of a stream's keys; keys that do not match the ids the entries name are discarded.
-    fn open_stream_grant(&self, known: &Known, grant: &Grant, key_ids: &[KeyId]) -> Option<Vec<(u32, KeyId, StreamKey)>> {
+    fn open_stream_grant(
+        &self,
+        known: &Known,
+        grant: &Grant,
+        key_ids: &[KeyId],
+    ) -> Option<Vec<crate::acts::EpochKey>> {
         let count = usize::try_from(grant.epoch_max).ok()?;
         let key_ids = key_ids.get(..count)?;
         let epochs: Vec<u32> = (1..=u32::try_from(count).ok()?).collect();
@@ -361,7 +392,11 @@ impl Session {
     ) -> Result<(), AppError> {
         let mut key_ids: BTreeMap<Id, Vec<KeyId>> = BTreeMap::new();
         let mut opens_here: HashSet<Id> = HashSet::new();
-        for head in checked.iter().filter(|row| row.good).filter_map(|row| row.head.as_ref()) {
+        for head in checked
+            .iter()
+            .filter(|row| row.good)
+            .filter_map(|row| row.head.as_ref())
+        {
             if head.stream.0 == UNIT_STREAM {
                 continue;
             }
@@ -379,10 +414,16 @@ impl Session {
             .filter(|(stream, _)| opens_here.contains(*stream))
             .filter_map(|(stream, ids)| Some((*stream, ids.clone(), grants.remove(stream)?)))
             .collect();
-        let opened: Vec<(Id, Option<Vec<(u32, KeyId, StreamKey)>>)> = new
+        let opened: Vec<(Id, Option<Vec<crate::acts::EpochKey>>)> = new
             .par_iter()
             .map(|(stream, ids, grants)| {
-                (*stream, grants.iter().rev().find_map(|grant| self.open_stream_grant(known, grant, ids)))
+                (
+                    *stream,
+                    grants
+                        .iter()
+                        .rev()
+                        .find_map(|grant| self.open_stream_grant(known, grant, ids)),
+                )
             })
             .collect();
         for (stream, keys) in opened {
@@ -400,7 +441,9 @@ impl Session {
     }
 
     async fn stored_stream(&self, stream: Id) -> Result<Option<Open>, AppError> {
-        let Some(line) = self.index.stream(stream.0).await? else { return Ok(None) };
+        let Some(line) = self.index.stream(stream.0).await? else {
+            return Ok(None);
+        };
         let keys = self
             .index
             .keys(stream.0)
@@ -408,25 +451,44 @@ impl Session {
             .into_iter()
             .map(|stored| {
                 let key = StreamKey::from_bytes(&stored.key);
-                (stored.epoch, vault::key_id(&self.unit_id, &stream, stored.epoch, &key), key)
+                (
+                    stored.epoch,
+                    vault::key_id(&self.unit_id, &stream, stored.epoch, &key),
+                    key,
+                )
             })
             .collect();
         let blob = match line.kind {
-            StreamKind::Case => self.index.case(CaseId::from_bytes(stream.0)).await?.map(|stored| stored.state_blob),
-            StreamKind::Submission => {
-                self.index.submission(SubmissionId::from_bytes(stream.0)).await?.map(|stored| stored.state_blob)
-            }
+            StreamKind::Case => self
+                .index
+                .case(CaseId::from_bytes(stream.0))
+                .await?
+                .map(|stored| stored.state_blob),
+            StreamKind::Submission => self
+                .index
+                .submission(SubmissionId::from_bytes(stream.0))
+                .await?
+                .map(|stored| stored.state_blob),
             StreamKind::Unit => None,
         };
         let Some(blob) = blob else { return Ok(None) };
         let log = StreamLog::from_bytes(&blob)?;
         let folded = match line.kind {
             StreamKind::Case => log.case().map(|case| Folded::Case(Box::new(case))),
-            _ => log.submission().map(|submission| Folded::Submission(Box::new(submission))),
+            _ => log
+                .submission()
+                .map(|submission| Folded::Submission(Box::new(submission))),
         };
-        let keys: Vec<(u32, KeyId, StreamKey)> = keys;
+        let keys: Vec<crate::acts::EpochKey> = keys;
         let epoch = keys.iter().position(|(_, id, _)| id.0 == line.key_id);
-        Ok(Some(Open { version: line.version, kind: Some(line.kind), log, folded, epoch, ..Open::new(keys) }))
+        Ok(Some(Open {
+            version: line.version,
+            kind: Some(line.kind),
+            log,
+            folded,
+            epoch,
+            ..Open::new(keys)
+        }))
     }
 
     /// Rows of streams whose keys came later than the rows; their signatures are checked once more.
@@ -446,7 +508,10 @@ impl Session {
             }
             let no_effect: HashSet<u64> = self.rows_without_effect().await?;
             for (stream, rows) in by_stream {
-                let heads: Vec<Head> = rows.iter().filter_map(|row| Head::decode(&row.head).ok()).collect();
+                let heads: Vec<Head> = rows
+                    .iter()
+                    .filter_map(|row| Head::decode(&row.head).ok())
+                    .collect();
                 let mut key_ids: Vec<KeyId> = Vec::new();
                 for head in &heads {
                     if !key_ids.contains(&head.key_id) {
@@ -464,14 +529,21 @@ impl Session {
                 };
                 open.insert(stream, Open::new(keys));
                 for row in rows.into_iter().filter(|row| row.seq < before) {
-                    let Ok(head) = Head::decode(&row.head) else { continue };
+                    let Ok(head) = Head::decode(&row.head) else {
+                        continue;
+                    };
                     let good = row.columns_fault().is_none()
                         && !no_effect.contains(&head.seq)
                         && known
                             .chain
                             .keys_of(PersonId::from_bytes(head.author.0), head.generation)
                             .is_some_and(|keys| crate::chain::signature_holds(&keys.sign, &row));
-                    late.push(Checked { row, head: Some(head), public: None, good });
+                    late.push(Checked {
+                        row,
+                        head: Some(head),
+                        public: None,
+                        good,
+                    });
                 }
             }
         }
@@ -481,15 +553,27 @@ impl Session {
 
     async fn rows_without_effect(&self) -> Result<HashSet<u64>, AppError> {
         let faults = self.index.faults().await?;
-        Ok(faults.into_iter().filter(|fault| fault.code != "odd_clock").filter_map(|fault| fault.seq).collect())
+        Ok(faults
+            .into_iter()
+            .filter(|fault| fault.code != "odd_clock")
+            .filter_map(|fault| fault.seq)
+            .collect())
     }
 
-    async fn write_index(&self, known: &Known, open: HashMap<Id, Open>, faults: &[Fault]) -> Result<(), AppError> {
+    async fn write_index(
+        &self,
+        known: &Known,
+        open: HashMap<Id, Open>,
+        faults: &[Fault],
+    ) -> Result<(), AppError> {
         let mut writer = self.index.write().await?;
         for (epoch, _, key) in &known.unit_keys {
             writer.put_key(UNIT_STREAM, *epoch, key.expose()).await?;
         }
-        for (id, stream) in open.into_iter().filter(|(_, stream)| stream.touched || stream.lost) {
+        for (id, stream) in open
+            .into_iter()
+            .filter(|(_, stream)| stream.touched || stream.lost)
+        {
             if stream.lost {
                 writer.remove_stream(id.0).await?;
                 continue;
@@ -497,7 +581,12 @@ impl Session {
             let Some(kind) = stream.kind else { continue };
             let current = stream.epoch.and_then(|place| stream.keys.get(place));
             let (epoch, key_id) = current.map_or((1, KeyId::ZERO), |(epoch, key_id, _)| (*epoch, *key_id));
-            let line = index::StreamLine { kind, version: stream.version, epoch, key_id: key_id.0 };
+            let line = index::StreamLine {
+                kind,
+                version: stream.version,
+                epoch,
+                key_id: key_id.0,
+            };
             writer.put_stream(id.0, line).await?;
             for (epoch, _, key) in &stream.keys {
                 writer.put_key(id.0, *epoch, key.expose()).await?;
@@ -512,7 +601,9 @@ impl Session {
                     writer.put_case(&project::case(unit, &case, blob)).await?;
                 }
                 (Some(Folded::Submission(submission)), Some(unit)) => {
-                    writer.put_submission(&project::submission(unit, &submission, blob)).await?;
+                    writer
+                        .put_submission(&project::submission(unit, &submission, blob))
+                        .await?;
                     for file in &submission.files {
                         writer.put_file(&project::file(&submission, file)).await?;
                     }
@@ -554,21 +645,39 @@ fn fold_unit(
                 return Err(AppError::of(Code::NewerNeeded).with("seq", meta.seq));
             }
             Err(_) => {
-                faults.push(Fault { seq: Some(meta.seq), kind: FaultKind::Sealed("event") });
+                faults.push(Fault {
+                    seq: Some(meta.seq),
+                    kind: FaultKind::Sealed("event"),
+                });
                 return Ok(());
             }
         },
         None => None,
     };
-    let rules_number = known.unit.as_ref().map_or(rules::CURRENT, |unit| unit.rules_at(meta.seq));
+    let rules_number = known
+        .unit
+        .as_ref()
+        .map_or(rules::CURRENT, |unit| unit.rules_at(meta.seq));
     if let Some(event) = &event
         && let Err(fault) = judged(rules_number, known.unit.as_ref(), meta, RuleRow::Unit(event))?
     {
-        faults.push(Fault { seq: Some(meta.seq), kind: FaultKind::Rule(fault.to_owned()) });
+        faults.push(Fault {
+            seq: Some(meta.seq),
+            kind: FaultKind::Rule(fault.to_owned()),
+        });
         return Ok(());
     }
-    let public = row.public.as_ref().map(|_| String::from_utf8_lossy(&row.row.public).into_owned());
-    let log = LogRow { seq: meta.seq, author: meta.author, at: meta.at, public, event: text };
+    let public = row
+        .public
+        .as_ref()
+        .map(|_| String::from_utf8_lossy(&row.row.public).into_owned());
+    let log = LogRow {
+        seq: meta.seq,
+        author: meta.author,
+        at: meta.at,
+        public,
+        event: text,
+    };
     known.take(log, row.public.as_ref(), event.as_ref());
     Ok(())
 }
@@ -614,9 +723,16 @@ fn fold_stream(
     text: String,
     faults: &mut Vec<Fault>,
 ) -> Result<(), AppError> {
-    let mut fault = |kind: FaultKind| faults.push(Fault { seq: Some(meta.seq), kind });
+    let mut fault = |kind: FaultKind| {
+        faults.push(Fault {
+            seq: Some(meta.seq),
+            kind,
+        })
+    };
     if head.version != stream.version + 1 {
-        fault(FaultKind::WrongVersion { expected: stream.version + 1 });
+        fault(FaultKind::WrongVersion {
+            expected: stream.version + 1,
+        });
         return Ok(());
     }
     stream.version = head.version;
@@ -647,7 +763,12 @@ fn fold_stream(
                 Some(Folded::Case(case)) => Some(&**case),
                 _ => None,
             };
-            let verdict = judged(unit.rules_at(meta.seq), Some(unit), meta, RuleRow::Case(before, &event))?;
+            let verdict = judged(
+                unit.rules_at(meta.seq),
+                Some(unit),
+                meta,
+                RuleRow::Case(before, &event),
+            )?;
             if verdict.is_ok() {
                 match &mut stream.folded {
                     Some(Folded::Case(case)) => case.apply(&event, &meta),
@@ -669,14 +790,18 @@ fn fold_stream(
                 Some(Folded::Submission(submission)) => Some(&**submission),
                 _ => None,
             };
-            let verdict =
-                judged(unit.rules_at(meta.seq), Some(unit), meta, RuleRow::Submission(before, &event))?;
+            let verdict = judged(
+                unit.rules_at(meta.seq),
+                Some(unit),
+                meta,
+                RuleRow::Submission(before, &event),
+            )?;
             if verdict.is_ok() {
                 match &mut stream.folded {
                     Some(Folded::Submission(submission)) => submission.apply(&event, &meta),
                     _ => {
-                        stream.folded =
-                            Submission::open(&event, &meta).map(|submission| Folded::Submission(Box::new(submission)));
+                        stream.folded = Submission::open(&event, &meta)
+                            .map(|submission| Folded::Submission(Box::new(submission)));
                     }
                 }
             }
@@ -686,7 +811,13 @@ fn fold_stream(
     };
     match verdict {
         Ok(()) => {
-            let log = LogRow { seq: meta.seq, author: meta.author, at: meta.at, public: None, event: Some(text) };
+            let log = LogRow {
+                seq: meta.seq,
+                author: meta.author,
+                at: meta.at,
+                public: None,
+                event: Some(text),
+            };
             stream.log.rows.push(log);
         }
         Err(broken) => fault(FaultKind::Rule(broken)),

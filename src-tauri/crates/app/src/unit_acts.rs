@@ -40,7 +40,11 @@ pub(crate) async fn write(
             let mut draft = ActDraft::with_id(act);
             let mut public = public.clone();
             for event in &decision.unit_events {
-                draft.part(Session::unit_stream(known)?, history::encode_unit(event), public.take());
+                draft.part(
+                    Session::unit_stream(known)?,
+                    history::encode_unit(event),
+                    public.take(),
+                );
             }
             more(known, &mut draft)?;
             Ok((draft, ()))
@@ -56,9 +60,20 @@ pub(crate) fn grant_unit_key(
     draft: &mut ActDraft,
 ) -> Result<(), AppError> {
     let to = Session::recipient(known, person)?;
-    let keys: Vec<_> = known.unit_keys.iter().map(|(epoch, id, key)| (*epoch, *id, key.duplicate())).collect();
+    let keys: Vec<_> = known
+        .unit_keys
+        .iter()
+        .map(|(epoch, id, key)| (*epoch, *id, key.duplicate()))
+        .collect();
     let stream = Id(domain::ids::UNIT_STREAM);
     let granted = Granted::Stream(&keys);
-    draft.grants.push(acts::grant(&session.unit_id, stream, draft.act, &to, &granted, &mut session.chance())?);
+    draft.grants.push(acts::grant(
+        &session.unit_id,
+        stream,
+        draft.act,
+        &to,
+        &granted,
+        &mut session.chance(),
+    )?);
     Ok(())
 }

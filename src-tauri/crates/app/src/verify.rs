@@ -65,7 +65,10 @@ pub fn hold_back_cut_act(rows: &mut Vec<ledger::Row>) {
         return;
     }
     let act = last.columns.act;
-    let keep = rows.iter().rposition(|row| row.columns.act != act).map_or(0, |index| index + 1);
+    let keep = rows
+        .iter()
+        .rposition(|row| row.columns.act != act)
+        .map_or(0, |index| index + 1);
     // An act longer than a whole batch is no act of ours: let it be judged as it is.
     if keep > 0 {
         rows.truncate(keep);
@@ -105,8 +108,14 @@ pub async fn verify(
         note_files(&checked, &mut digests);
         for row in &checked {
             let seq = row.row.seq;
-            if anchors.iter().any(|anchor| anchor.seq == seq && anchor.hash != row.row.computed_hash()) {
-                chain.faults.push(Fault { seq: Some(seq), kind: FaultKind::AnchorDiffers });
+            if anchors
+                .iter()
+                .any(|anchor| anchor.seq == seq && anchor.hash != row.row.computed_hash())
+            {
+                chain.faults.push(Fault {
+                    seq: Some(seq),
+                    kind: FaultKind::AnchorDiffers,
+                });
             }
         }
         progress(chain.tip.seq);
@@ -114,18 +123,31 @@ pub async fn verify(
     let tip = chain.tip;
     anchors.retain(|anchor| anchor.seq > tip.seq);
     for anchor in anchors {
-        chain.faults.push(Fault { seq: Some(anchor.seq), kind: FaultKind::AnchorBeyondEnd });
+        chain.faults.push(Fault {
+            seq: Some(anchor.seq),
+            kind: FaultKind::AnchorBeyondEnd,
+        });
     }
     if against.unit.is_some_and(|unit| unit != chain.unit) {
-        chain.faults.push(Fault { seq: Some(1), kind: FaultKind::WrongUnit });
+        chain.faults.push(Fault {
+            seq: Some(1),
+            kind: FaultKind::WrongUnit,
+        });
     }
-    let chunks = if against.files { Some(verify_files(ledger, &digests, &mut chain.faults).await?) } else { None };
+    let chunks = if against.files {
+        Some(verify_files(ledger, &digests, &mut chain.faults).await?)
+    } else {
+        None
+    };
     Ok(Findings {
         entries: tip.seq,
         chunks,
         faults: chain.faults,
         unit: chain.unit,
-        head: Anchor { seq: tip.seq, hash: tip.hash },
+        head: Anchor {
+            seq: tip.seq,
+            hash: tip.hash,
+        },
     })
 }
 
@@ -162,7 +184,13 @@ async fn verify_files(
         let mut all = ledger.chunks_of(file);
         while let Some(chunk) = all.next().await? {
             while expected < chunk.n && expected < u64::from(*chunks) {
-                faults.push(Fault { seq: Some(*seq), kind: FaultKind::ChunkMissing { file: *file, chunk: expected } });
+                faults.push(Fault {
+                    seq: Some(*seq),
+                    kind: FaultKind::ChunkMissing {
+                        file: *file,
+                        chunk: expected,
+                    },
+                });
                 expected += 1;
                 missing = true;
             }
@@ -171,12 +199,21 @@ async fn verify_files(
             read += 1;
         }
         while expected < u64::from(*chunks) {
-            faults.push(Fault { seq: Some(*seq), kind: FaultKind::ChunkMissing { file: *file, chunk: expected } });
+            faults.push(Fault {
+                seq: Some(*seq),
+                kind: FaultKind::ChunkMissing {
+                    file: *file,
+                    chunk: expected,
+                },
+            });
             expected += 1;
             missing = true;
         }
         if !missing && found.finish() != *digest {
-            faults.push(Fault { seq: Some(*seq), kind: FaultKind::ChunkChanged { file: *file } });
+            faults.push(Fault {
+                seq: Some(*seq),
+                kind: FaultKind::ChunkChanged { file: *file },
+            });
         }
     }
     let mut after = None;
@@ -184,7 +221,10 @@ async fn verify_files(
         let files = ledger.files_with_chunks(after.as_ref(), 10_000).await?;
         let Some(last) = files.last().copied() else { break };
         for file in files.iter().filter(|file| !digests.contains_key(file)) {
-            faults.push(Fault { seq: None, kind: FaultKind::ChunkOrphan { file: *file } });
+            faults.push(Fault {
+                seq: None,
+                kind: FaultKind::ChunkOrphan { file: *file },
+            });
         }
         after = Some(last);
     }

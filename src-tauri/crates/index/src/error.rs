@@ -27,7 +27,10 @@ impl OpenError {
     /// Whether deleting the file ([`crate::remove_files`]) and rebuilding from the ledger is the answer.
     #[must_use]
     pub const fn asks_for_rebuild(&self) -> bool {
-        matches!(self, Self::Missing | Self::WrongKeyOrDamaged | Self::SchemaDiffers)
+        matches!(
+            self,
+            Self::Missing | Self::WrongKeyOrDamaged | Self::SchemaDiffers
+        )
     }
 }
 
@@ -61,7 +64,10 @@ impl From<sqlx::Error> for IndexError {
             | sqlx::Error::ColumnNotFound(_)
             | sqlx::Error::RowNotFound => Self::Damaged,
             sqlx::Error::Database(database) => {
-                let code = database.code().and_then(|code| code.parse::<i32>().ok()).unwrap_or(0);
+                let code = database
+                    .code()
+                    .and_then(|code| code.parse::<i32>().ok())
+                    .unwrap_or(0);
                 match code & 0xff {
                     11 | 26 => Self::Damaged,
                     5 | 6 => Self::Busy,

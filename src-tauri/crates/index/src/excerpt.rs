@@ -45,7 +45,10 @@ struct Hit {
 
 impl<'a> Marker<'a> {
     pub(crate) fn new(terms: &'a [Term]) -> Self {
-        Self { terms, judged: HashMap::new() }
+        Self {
+            terms,
+            judged: HashMap::new(),
+        }
     }
 
     /// The found words of a text that is shown whole.
@@ -68,10 +71,16 @@ impl<'a> Marker<'a> {
         let shown: Vec<Hit> = inside
             .iter()
             .filter(|hit| hit.span.start >= window.start && hit.span.end <= window.end)
-            .map(|hit| Hit { span: hit.span.start - window.start..hit.span.end - window.start, terms: hit.terms })
+            .map(|hit| Hit {
+                span: hit.span.start - window.start..hit.span.end - window.start,
+                terms: hit.terms,
+            })
             .collect();
         let marks = spans(piece, &shown, units(before));
-        Some(Excerpt { text: format!("{before}{piece}{after}"), marks })
+        Some(Excerpt {
+            text: format!("{before}{piece}{after}"),
+            marks,
+        })
     }
 
     fn hits(&mut self, text: &str) -> Vec<Hit> {
@@ -89,17 +98,28 @@ impl<'a> Marker<'a> {
         if let Some(judged) = self.judged.get(token) {
             return *judged;
         }
-        let words: Vec<Word> =
-            spelled_out(token).into_iter().map(|text| Word { stem: stem(&text), text, span: 0..0 }).collect();
+        let words: Vec<Word> = spelled_out(token)
+            .into_iter()
+            .map(|text| Word {
+                stem: stem(&text),
+                text,
+                span: 0..0,
+            })
+            .collect();
         let answers = |term: &Term| {
-            term.any.iter().flatten().any(|needle| words.iter().any(|word| needle.finds(word)))
+            term.any
+                .iter()
+                .flatten()
+                .any(|needle| words.iter().any(|word| needle.finds(word)))
         };
         let judged = self
             .terms
             .iter()
             .enumerate()
             .filter(|(_, term)| answers(term))
-            .fold(0_u32, |all, (at, _)| all | 1_u32.checked_shl(u32::try_from(at).unwrap_or(31)).unwrap_or(0));
+            .fold(0_u32, |all, (at, _)| {
+                all | 1_u32.checked_shl(u32::try_from(at).unwrap_or(31)).unwrap_or(0)
+            });
         self.judged.insert(token.to_owned(), judged);
         judged
     }
@@ -157,12 +177,17 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
 /// Whether the word before this place is an abbreviation.
 fn is_after_abbreviation(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
-    let word = before.rsplit(|sign: char| !sign.is_alphanumeric()).next().unwrap_or_default();
+    let word = before
+        .rsplit(|sign: char| !sign.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
     word.is_ascii() && is_abbreviation(&word.to_ascii_lowercase())
 }
 
 fn next_is_space(text: &str, at: usize) -> bool {
-    text.get(at..).and_then(|rest| rest.chars().next()).is_none_or(char::is_whitespace)
+    text.get(at..)
+        .and_then(|rest| rest.chars().next())
+        .is_none_or(char::is_whitespace)
 }
 
 /// Without the white space around it; nothing where nothing is left.
@@ -177,7 +202,9 @@ fn add_sentence(text: &str, place: Range<usize>, sentences: &mut Vec<Range<usize
 
 /// The piece of a sentence that is shown: all of it where it is short, else the piece with most terms, at word borders.
 fn window(text: &str, sentence: &Range<usize>, hits: &[Hit]) -> Range<usize> {
-    let Some(whole) = text.get(sentence.clone()) else { return sentence.clone() };
+    let Some(whole) = text.get(sentence.clone()) else {
+        return sentence.clone();
+    };
     if whole.chars().count() <= LONGEST {
         return sentence.clone();
     }
@@ -201,7 +228,16 @@ fn window(text: &str, sentence: &Range<usize>, hits: &[Hit]) -> Range<usize> {
         // To the next border of a word, unless the found word itself would be lost.
         let lead = text.get(start..first).unwrap_or_default();
         start = match lead.find(char::is_whitespace) {
-            Some(space) => start + space + lead.get(space..).unwrap_or_default().chars().next().map_or(0, char::len_utf8),
+            Some(space) => {
+                start
+                    + space
+                    + lead
+                        .get(space..)
+                        .unwrap_or_default()
+                        .chars()
+                        .next()
+                        .map_or(0, char::len_utf8)
+            }
             None => first,
         };
     }
@@ -219,13 +255,19 @@ fn window(text: &str, sentence: &Range<usize>, hits: &[Hit]) -> Range<usize> {
 /// The place `count` characters after `from`, or the end.
 fn forward(text: &str, from: usize, count: usize) -> usize {
     let rest = text.get(from..).unwrap_or_default();
-    rest.char_indices().nth(count).map_or(text.len(), |(at, _)| from + at)
+    rest.char_indices()
+        .nth(count)
+        .map_or(text.len(), |(at, _)| from + at)
 }
 
 /// The place `count` characters before `from`, or the beginning.
 fn backward(text: &str, from: usize, count: usize) -> usize {
     let before = text.get(..from).unwrap_or_default();
-    before.char_indices().rev().nth(count.saturating_sub(1)).map_or(0, |(at, _)| at)
+    before
+        .char_indices()
+        .rev()
+        .nth(count.saturating_sub(1))
+        .map_or(0, |(at, _)| at)
 }
 
 fn units(text: &str) -> u32 {

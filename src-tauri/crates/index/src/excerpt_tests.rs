@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "tests say so by failing")]
-
 use proptest::prelude::*;
 
 use super::*;
@@ -23,7 +21,10 @@ fn excerpt_of(text: &str, search: &str) -> Option<Excerpt> {
 fn the_sentence_with_most_words_is_shown() {
     let text = "Bon makan dibuat. Bendahara mencairkan uang makan setiap tanggal lima! Uang itu hilang.";
     let excerpt = excerpt_of(text, "uang makan ").unwrap();
-    assert_eq!(excerpt.text, "Bendahara mencairkan uang makan setiap tanggal lima!");
+    assert_eq!(
+        excerpt.text,
+        "Bendahara mencairkan uang makan setiap tanggal lima!"
+    );
     assert_eq!(marked(&excerpt), ["uang", "makan"]);
 }
 
@@ -33,7 +34,10 @@ fn stems_and_abbreviations_are_marked_as_they_were_written() {
     let excerpt = excerpt_of(text, "uang kabupaten rumah membayar ").unwrap();
     assert_eq!(excerpt.text, text);
     assert_eq!(marked(&excerpt), ["RSUD", "Kab", "keuangan", "dibayarkan"]);
-    assert_eq!(excerpt_of(text, "temang").map(|excerpt| marked(&excerpt)), Some(vec!["Temanggung".to_owned()]));
+    assert_eq!(
+        excerpt_of(text, "temang").map(|excerpt| marked(&excerpt)),
+        Some(vec!["Temanggung".to_owned()])
+    );
     assert_eq!(excerpt_of(text, "beras"), None);
 }
 
@@ -43,10 +47,18 @@ fn a_long_sentence_is_cut_at_words() {
     let text = format!("{long}amplop cokelat {long}");
     let excerpt = excerpt_of(&text, "amplop ").unwrap();
     assert!(excerpt.text.chars().count() <= LONGEST + 4);
-    assert!(excerpt.text.starts_with("… ") && excerpt.text.ends_with(" …"), "{}", excerpt.text);
+    assert!(
+        excerpt.text.starts_with("… ") && excerpt.text.ends_with(" …"),
+        "{}",
+        excerpt.text
+    );
     assert_eq!(marked(&excerpt), ["amplop"]);
     let words = ["kata", "lain", "amplop", "cokelat", "…"];
-    assert!(excerpt.text.split(' ').all(|word| words.contains(&word)), "{}", excerpt.text);
+    assert!(
+        excerpt.text.split(' ').all(|word| words.contains(&word)),
+        "{}",
+        excerpt.text
+    );
 }
 
 #[test]

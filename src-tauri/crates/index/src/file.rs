@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::ConnectOptions;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 use zeroize::Zeroizing;
 
 use crate::error::{IndexError, OpenError};
@@ -66,6 +68,7 @@ CREATE VIRTUAL TABLE found USING fts5(title, words, stems, facets, content = '',
 const MERGE_FIRST: &str = "INSERT INTO found (found, rank) VALUES ('merge', -250)";
 const MERGE_ON: &str = "INSERT INTO found (found, rank) VALUES ('merge', 250)";
 const CHANGES: &str = "SELECT total_changes()";
+const CHECKPOINT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 const UNSWEPT: &str = "SELECT unswept FROM about";
 const SWEPT: &str = "UPDATE about SET unswept = unswept - ?1";
 const SET_ABOUT: &str = "INSERT INTO about (version, rules, unswept) VALUES (?1, ?2, 0)";
@@ -152,7 +155,10 @@ impl Index {
     async fn connect(path: &Path, raw_key: &[u8; 32]) -> Result<Self, OpenError> {
         let options = options(path, raw_key);
         let writes = pool(1).connect_with(options.clone()).await?;
-        match pool(READERS).connect_with(options.pragma("query_only", "ON")).await {
+        match pool(READERS)
+            .connect_with(options.pragma("query_only", "ON"))
+            .await
+        {
             Ok(reads) => Ok(Self { reads, writes }),
             Err(error) => {
                 writes.close().await;
@@ -191,10 +197,15 @@ impl Index {
             let done = statement == MERGE_ON && after - before < 2;
             if done {
                 // What was removed meanwhile asks for another sweep: `unswept` was counted up.
-                sqlx::query(SWEPT).bind(unswept).execute(&mut *transaction).await?;
+                sqlx::query(SWEPT)
+                    .bind(unswept)
+                    .execute(&mut *transaction)
+                    .await?;
             }
             transaction.commit().await?;
             if done {
+                // Neither does the log keep what was merged away, unless somebody still reads it.
+                sqlx::raw_sql(CHECKPOINT).execute(&self.writes).await?;
                 return Ok(());
             }
             statement = MERGE_ON;

@@ -32,13 +32,13 @@ pub use error::{IndexError, OpenError};
 pub use excerpt::{Excerpt, Span};
 pub use file::{Index, remove_files};
 pub use projection::{
-    CaseLine, CaseProjection, Fault, FileLine, NumberHit, NumberKind, Progress, StoredCase, StreamKey, StreamLine,
-    SubmissionLine, SubmissionProjection,
+    CaseLine, CaseProjection, Fault, FileLine, NumberHit, NumberKind, Progress, StoredCase, StreamKey,
+    StreamLine, SubmissionLine, SubmissionProjection,
 };
 pub use read::{Counts, Day};
 pub use register::{
-    DeadlineQuery, DeadlineLines, Desk, DeskQuery, ListOrder, MOST_LINES, Page, RANKED_AT_MOST, RegisterLine, RegisterOrder,
-    RegisterQuery,
+    DeadlineLines, DeadlineQuery, Desk, DeskQuery, ListOrder, MOST_LINES, Page, RANKED_AT_MOST, RegisterLine,
+    RegisterOrder, RegisterQuery,
 };
 pub use similar::{Similar, SimilarQuery};
 pub use write::Writer;

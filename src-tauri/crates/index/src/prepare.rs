@@ -50,22 +50,28 @@ pub(crate) enum Needle {
     /// A word that begins so: the last one while somebody types.
     Prefix(String),
     /// A word, or another word of its stem.
-    Word {
-        text: String,
-        stem: String,
-    },
+    Word { text: String, stem: String },
 }
 
 static SPELLED_OUT: LazyLock<HashMap<&'static str, &'static str>> =
     LazyLock::new(|| ABBREVIATIONS.iter().copied().collect());
-static KNOWN_STEMS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| STEMS.iter().copied().collect());
+static KNOWN_STEMS: LazyLock<HashMap<&'static str, &'static str>> =
+    LazyLock::new(|| STEMS.iter().copied().collect());
 static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::Indonesian));
 
 /// A print of the rules by which words are made: both tables, and what becomes of a sentence.
 pub(crate) fn rules() -> i64 {
     let probe = words(PROBE);
-    let made = probe.iter().flat_map(|word| [word.text.as_str(), word.stem.as_str()]);
-    print(ABBREVIATIONS.iter().chain(STEMS).flat_map(|(one, other)| [*one, *other]).chain(made))
+    let made = probe
+        .iter()
+        .flat_map(|word| [word.text.as_str(), word.stem.as_str()]);
+    print(
+        ABBREVIATIONS
+            .iter()
+            .chain(STEMS)
+            .flat_map(|(one, other)| [*one, *other])
+            .chain(made),
+    )
 }
 
 /// A print of texts, to see whether they changed (FNV-1a; not against malice).
@@ -83,7 +89,11 @@ pub fn words(text: &str) -> Vec<Word> {
     let mut found = Vec::new();
     each_token(text, |token, span| {
         for word in spelled_out(token) {
-            found.push(Word { stem: stem(&word), text: word, span: span.clone() });
+            found.push(Word {
+                stem: stem(&word),
+                text: word,
+                span: span.clone(),
+            });
         }
     });
     found
@@ -107,7 +117,13 @@ pub(crate) struct Columns {
 
 impl Columns {
     /// Adds all words of a text and the stems of those that have another one, and says every stem.
-    pub(crate) fn add(&mut self, text: &str, plain: &mut String, stems: &mut String, mut say: impl FnMut(&str)) {
+    pub(crate) fn add(
+        &mut self,
+        text: &str,
+        plain: &mut String,
+        stems: &mut String,
+        mut say: impl FnMut(&str),
+    ) {
         if self.stems.len() > MOST_REMEMBERED {
             self.stems.clear();
         }
@@ -143,8 +159,13 @@ pub(crate) fn terms(search: &str) -> Vec<Term> {
     let typing = tokens.last().is_some_and(|(_, span)| span.end == search.len());
     let mut terms = Vec::new();
     for (at, (token, _)) in tokens.into_iter().enumerate() {
-        let exact: Vec<Needle> =
-            spelled_out(&token).into_iter().map(|text| Needle::Word { stem: stem(&text), text }).collect();
+        let exact: Vec<Needle> = spelled_out(&token)
+            .into_iter()
+            .map(|text| Needle::Word {
+                stem: stem(&text),
+                text,
+            })
+            .collect();
         let term = if typing && at == last {
             let mut letters = token.chars();
             let is_one_letter = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
@@ -155,11 +176,17 @@ pub(crate) fn terms(search: &str) -> Vec<Term> {
             let beginning: Vec<Needle> = match exact.as_slice() {
                 // An amount or a doubled word, *rp50*, *orang2*: its last piece is what may grow.
                 [pieces @ .., Needle::Word { text, .. }] if !SPELLED_OUT.contains_key(token.as_str()) => {
-                    pieces.iter().cloned().chain([Needle::Prefix(text.clone())]).collect()
+                    pieces
+                        .iter()
+                        .cloned()
+                        .chain([Needle::Prefix(text.clone())])
+                        .collect()
                 }
                 _ => vec![Needle::Prefix(token.clone())],
             };
-            Term { any: vec![beginning, exact] }
+            Term {
+                any: vec![beginning, exact],
+            }
         } else {
             Term { any: vec![exact] }
         };
@@ -196,7 +223,11 @@ pub fn number(text: &str) -> String {
         if !number.is_empty() {
             number.push('/');
         }
-        let kept = if digits { group.trim_start_matches('0') } else { group.as_str() };
+        let kept = if digits {
+            group.trim_start_matches('0')
+        } else {
+            group.as_str()
+        };
         number.push_str(if kept.is_empty() { "0" } else { kept });
         group.clear();
     };
@@ -220,7 +251,9 @@ pub(crate) fn number_order(text: &str) -> String {
     let number = number(text);
     let year = number
         .rsplit('/')
-        .find(|group| group.len() == 4 && (group.starts_with("19") || group.starts_with("20")) && is_digits(group))
+        .find(|group| {
+            group.len() == 4 && (group.starts_with("19") || group.starts_with("20")) && is_digits(group)
+        })
         .unwrap_or("0000");
     let mut order = year.to_owned();
     for group in number.split('/') {
@@ -238,7 +271,11 @@ pub(crate) fn number_order(text: &str) -> String {
 pub(crate) fn stem(word: &str) -> String {
     if is_digits(word) {
         let bare = word.trim_start_matches('0');
-        return if bare.is_empty() { "0".to_owned() } else { bare.to_owned() };
+        return if bare.is_empty() {
+            "0".to_owned()
+        } else {
+            bare.to_owned()
+        };
     }
     if let Some(known) = KNOWN_STEMS.get(word) {
         return (*known).to_owned();
@@ -248,7 +285,11 @@ pub(crate) fn stem(word: &str) -> String {
         return word.to_owned();
     }
     let stem = STEMMER.stem(word);
-    if stem.len() >= SHORTEST_STEM { stem.into_owned() } else { word.to_owned() }
+    if stem.len() >= SHORTEST_STEM {
+        stem.into_owned()
+    } else {
+        word.to_owned()
+    }
 }
 
 /// Calls back with each run of letters and digits, folded, and its place in the text.
@@ -279,7 +320,13 @@ struct Token {
 }
 
 impl Token {
-    fn meet(&mut self, plain: char, whole: &str, place: Range<usize>, take: &mut impl FnMut(&str, Range<usize>)) {
+    fn meet(
+        &mut self,
+        plain: char,
+        whole: &str,
+        place: Range<usize>,
+        take: &mut impl FnMut(&str, Range<usize>),
+    ) {
         if plain.is_alphanumeric() {
             if self.text.is_empty() {
                 self.span.start = place.start;
@@ -307,7 +354,10 @@ impl Token {
 
 /// Signs inside a word that are no letters: *Jum'at*, soft hyphens, joiners. At its end they change nothing.
 const fn is_joiner(sign: char) -> bool {
-    matches!(sign, '’' | '‘' | 'ʼ' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}')
+    matches!(
+        sign,
+        '’' | '‘' | 'ʼ' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}'
+    )
 }
 
 /// NFKD, lower case, without combining marks.
@@ -341,11 +391,20 @@ pub(crate) fn is_abbreviation(token: &str) -> bool {
 pub(crate) fn spelled_out(token: &str) -> Vec<String> {
     let token = without_doubling(token);
     let amount = token.trim_start_matches("rp");
-    let token = if amount.starts_with(|sign: char| sign.is_ascii_digit()) { amount } else { token };
-    let letters_at = token.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(token.len());
+    let token = if amount.starts_with(|sign: char| sign.is_ascii_digit()) {
+        amount
+    } else {
+        token
+    };
+    let letters_at = token
+        .find(|sign: char| !sign.is_ascii_digit())
+        .unwrap_or(token.len());
     let (digits, rest) = token.split_at(letters_at);
     if !digits.is_empty() && matches!(rest, "rb" | "rban" | "ribu" | "jt" | "jtan" | "juta") {
-        return vec![digits.to_owned(), SPELLED_OUT.get(rest).copied().unwrap_or(rest).to_owned()];
+        return vec![
+            digits.to_owned(),
+            SPELLED_OUT.get(rest).copied().unwrap_or(rest).to_owned(),
+        ];
     }
     match SPELLED_OUT.get(token) {
         Some(meaning) => meaning.split(' ').map(str::to_owned).collect(),

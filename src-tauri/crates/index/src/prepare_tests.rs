@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "tests say so by failing")]
-
 use std::collections::HashSet;
 
 use proptest::prelude::*;
@@ -8,12 +6,24 @@ use super::*;
 
 #[test]
 fn folds_and_spells_out() {
-    assert_eq!(normal("Yg dgn TDK utk krn KAB. Temanggung"), "yang dengan tidak untuk karena kabupaten temanggung");
-    assert_eq!(normal("Perawatan di RS Harapan, dinkes & Kemensos"), "perawatan di rumah sakit harapan dinas kesehatan kementerian sosial");
+    assert_eq!(
+        normal("Yg dgn TDK utk krn KAB. Temanggung"),
+        "yang dengan tidak untuk karena kabupaten temanggung"
+    );
+    assert_eq!(
+        normal("Perawatan di RS Harapan, dinkes & Kemensos"),
+        "perawatan di rumah sakit harapan dinas kesehatan kementerian sosial"
+    );
     assert_eq!(normal("Café Ｎａｍａ Jum’at co\u{ad}ba"), "cafe nama jumat coba");
     assert_eq!(normal("orang2 simbah2 B2 covid19"), "orang simbah b2 covid19");
-    assert_eq!(normal("Rp472.138.500,- / Rp 18.500 dan 50jt, 300rb"), "472138500 rupiah 18500 dan 50 juta 300 ribu");
-    assert_eq!(normal("No. 0012/IJ/XI/2026 tgl. 14.07.2025"), "nomor 0012 ij xi 2026 tanggal 14 07 2025");
+    assert_eq!(
+        normal("Rp472.138.500,- / Rp 18.500 dan 50jt, 300rb"),
+        "472138500 rupiah 18500 dan 50 juta 300 ribu"
+    );
+    assert_eq!(
+        normal("No. 0012/IJ/XI/2026 tgl. 14.07.2025"),
+        "nomor 0012 ij xi 2026 tanggal 14 07 2025"
+    );
     assert_eq!(normal("  \u{0} ?! "), "");
 }
 
@@ -30,23 +40,34 @@ fn keeps_the_word_beside_the_stem() {
         ("ada", "ada"),
     ] {
         let words = words(word);
-        let [found] = words.as_slice() else { unreachable!("one word of {word}") };
+        let [found] = words.as_slice() else {
+            unreachable!("one word of {word}")
+        };
         assert_eq!((found.text.as_str(), found.stem.as_str()), (word, expected));
     }
     let (mut plain, mut stems) = (String::new(), String::new());
     let mut columns = Columns::default();
     let mut said = Vec::new();
-    columns.add("membeli beras,", &mut plain, &mut stems, |stem| said.push(stem.to_owned()));
-    columns.add("Membeli", &mut plain, &mut stems, |stem| said.push(stem.to_owned()));
+    columns.add("membeli beras,", &mut plain, &mut stems, |stem| {
+        said.push(stem.to_owned())
+    });
+    columns.add("Membeli", &mut plain, &mut stems, |stem| {
+        said.push(stem.to_owned())
+    });
     assert_eq!(said, ["beli", "beras", "beli"]);
-    assert_eq!((plain.as_str(), stems.as_str()), ("membeli beras membeli", "beli beli"));
+    assert_eq!(
+        (plain.as_str(), stems.as_str()),
+        ("membeli beras membeli", "beli beli")
+    );
 }
 
 #[test]
 fn places_point_into_the_original() {
     let text = "Di RSUD É, Rp1.250.000 (Jum'at).";
-    let places: Vec<(&str, String)> =
-        words(text).into_iter().map(|word| (text.get(word.span).unwrap(), word.text)).collect();
+    let places: Vec<(&str, String)> = words(text)
+        .into_iter()
+        .map(|word| (text.get(word.span).unwrap(), word.text))
+        .collect();
     let expected = [
         ("Di", "di"),
         ("RSUD", "rumah"),
@@ -57,12 +78,23 @@ fn places_point_into_the_original() {
         ("Rp1.250.000", "1250000"),
         ("Jum'at", "jumat"),
     ];
-    assert_eq!(places.iter().map(|(place, word)| (*place, word.as_str())).collect::<Vec<_>>(), expected);
+    assert_eq!(
+        places
+            .iter()
+            .map(|(place, word)| (*place, word.as_str()))
+            .collect::<Vec<_>>(),
+        expected
+    );
 }
 
 #[test]
 fn numbers_are_compared_however_they_are_written() {
-    for written in ["R-0012/IJ/2026", "r 12 ij 2026", "R0012.IJ-2026", " R/12/ij/2026 "] {
+    for written in [
+        "R-0012/IJ/2026",
+        "r 12 ij 2026",
+        "R0012.IJ-2026",
+        " R/12/ij/2026 ",
+    ] {
         assert_eq!(number(written), "r/12/ij/2026", "{written}");
     }
     assert_eq!(number("000"), "0");
@@ -74,17 +106,29 @@ fn numbers_are_compared_however_they_are_written() {
 
 #[test]
 fn the_last_word_is_a_beginning_while_it_is_typed() {
-    let word = |text: &str, stem: &str| Needle::Word { text: text.to_owned(), stem: stem.to_owned() };
+    let word = |text: &str, stem: &str| Needle::Word {
+        text: text.to_owned(),
+        stem: stem.to_owned(),
+    };
     let typed = terms("beras mem");
     assert_eq!(typed.len(), 2);
     assert_eq!(typed.first().unwrap().any, vec![vec![word("beras", "beras")]]);
-    assert_eq!(typed.last().unwrap().any, vec![vec![Needle::Prefix("mem".to_owned())], vec![word("mem", "mem")]]);
-    assert_eq!(terms("beras mem ").last().unwrap().any, vec![vec![word("mem", "mem")]]);
+    assert_eq!(
+        typed.last().unwrap().any,
+        vec![vec![Needle::Prefix("mem".to_owned())], vec![word("mem", "mem")]]
+    );
+    assert_eq!(
+        terms("beras mem ").last().unwrap().any,
+        vec![vec![word("mem", "mem")]]
+    );
     assert_eq!(terms("beras m").len(), 1);
     assert!(terms("m").is_empty());
     assert_eq!(
         terms("rs").first().unwrap().any,
-        vec![vec![Needle::Prefix("rs".to_owned())], vec![word("rumah", "rumah"), word("sakit", "sakit")]]
+        vec![
+            vec![Needle::Prefix("rs".to_owned())],
+            vec![word("rumah", "rumah"), word("sakit", "sakit")]
+        ]
     );
     assert!(terms(&"kata ".repeat(500)).len() == 1);
     let many: String = (0..200).map(|n| format!("kata{n} ")).collect();

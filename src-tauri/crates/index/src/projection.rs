@@ -24,7 +24,11 @@ pub struct Progress {
 
 impl std::fmt::Debug for Progress {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Progress").field("seq", &self.seq).field("grants_n", &self.grants_n).finish_non_exhaustive()
+        formatter
+            .debug_struct("Progress")
+            .field("seq", &self.seq)
+            .field("grants_n", &self.grants_n)
+            .finish_non_exhaustive()
     }
 }
 
@@ -52,7 +56,10 @@ pub struct StreamKey {
 
 impl std::fmt::Debug for StreamKey {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("StreamKey").field("epoch", &self.epoch).finish_non_exhaustive()
+        formatter
+            .debug_struct("StreamKey")
+            .field("epoch", &self.epoch)
+            .finish_non_exhaustive()
     }
 }
 

@@ -33,8 +33,14 @@ impl Index {
     pub(crate) async fn rarity(&self, stems: impl Iterator<Item = &str>) -> Result<Rarity, IndexError> {
         let asked = json!(stems.collect::<Vec<_>>()).to_string();
         let known: Vec<(String, i64)> = sqlx::query_as(TERMS).bind(asked).fetch_all(&self.reads).await?;
-        let known = known.into_iter().map(|(stem, cases)| Ok((stem, narrow(cases)?))).collect::<Result<_, IndexError>>()?;
-        Ok(Rarity { cases: self.cases_in_all().await?, known })
+        let known = known
+            .into_iter()
+            .map(|(stem, cases)| Ok((stem, narrow(cases)?)))
+            .collect::<Result<_, IndexError>>()?;
+        Ok(Rarity {
+            cases: self.cases_in_all().await?,
+            known,
+        })
     }
 
     /// How many cases there are, without counting them.

@@ -10,8 +10,8 @@ use crate::error::IndexError;
 use crate::file::Index;
 use crate::prepare;
 use crate::projection::{
-    CaseLine, Fault, FileLine, NumberHit, NumberKind, Progress, StoredCase, StreamKey, StreamLine, SubmissionLine,
-    SubmissionProjection,
+    CaseLine, Fault, FileLine, NumberHit, NumberKind, Progress, StoredCase, StreamKey, StreamLine,
+    SubmissionLine, SubmissionProjection,
 };
 use crate::write::{NO_DUE, day_number, first_of_day};
 
@@ -24,23 +24,30 @@ const CASE: &str = "SELECT l.line, b.state_blob, t.display FROM cases c JOIN lin
 const BLOBS: &str = "SELECT c.case_id, b.state_blob FROM json_each(?1) AS asked
   JOIN cases c ON c.case_id = unhex(asked.value) JOIN blobs b ON b.no = c.no ORDER BY asked.key";
 const SUBMISSION: &str = "SELECT line, state_blob FROM submissions WHERE submission = ?1";
-const FILES: &str = "SELECT stream, case_id, number FROM files WHERE sha256 = ?1 ORDER BY number, stream, case_id";
+const FILES: &str =
+    "SELECT stream, case_id, number FROM files WHERE sha256 = ?1 ORDER BY number, stream, case_id";
 const FAULTS: &str = "SELECT seq, code, params FROM faults ORDER BY fault";
 const OPEN_CASES: &str = "SELECT case_id FROM cases WHERE open = 1 ORDER BY no";
 const AGENDA: &str = "SELECT c.case_id FROM numbers n JOIN cases c ON c.case_id = n.stream
   WHERE n.number = ?1 AND n.kind = 'agenda' ORDER BY c.no LIMIT 1";
-const NUMBER: &str = "SELECT kind, written, stream FROM numbers WHERE number = ?1 ORDER BY kind, stream LIMIT 200";
+const NUMBER: &str =
+    "SELECT kind, written, stream FROM numbers WHERE number = ?1 ORDER BY kind, stream LIMIT 200";
 const LETTERS: &str = "SELECT n.kind, n.written, n.stream FROM letter_dates d
   JOIN numbers n ON n.stream = d.stream AND n.kind = 'letter' WHERE d.day = ?1 ORDER BY n.number, n.stream LIMIT 500";
 const HAS_CASE: &str = "SELECT count(*) FROM cases WHERE case_id = ?1";
 const DAY_SUBMISSIONS: &str = "SELECT line FROM submissions WHERE day = ?1 ORDER BY received_at, submission";
-const DAY_CASES: &str = "SELECT l.line FROM cases c JOIN lines l ON l.no = c.no WHERE c.no BETWEEN ?1 AND ?2 ORDER BY c.no";
+const DAY_CASES: &str =
+    "SELECT l.line FROM cases c JOIN lines l ON l.no = c.no WHERE c.no BETWEEN ?1 AND ?2 ORDER BY c.no";
 const BY_STATE: &str = "SELECT state, count(*) FROM cases GROUP BY state";
 const COUNTS: &str = "SELECT coalesce(sum(open), 0), coalesce(sum(due < ?1), 0), coalesce(sum(due BETWEEN ?1 AND ?2), 0),
     coalesce(sum(awaits_leader), 0), coalesce(sum(open = 1 AND verifier IS NULL), 0), coalesce(sum(verifier = ?3), 0)
   FROM cases WHERE open = 1 OR awaits_leader = 1 OR due < 9999999";
 const TODAY: &str = "SELECT (SELECT count(*) FROM cases WHERE no BETWEEN ?1 AND ?2),
   (SELECT count(*) FROM submissions WHERE day = ?3), (SELECT count(*) FROM submissions)";
+
+/// The columns of [`PROGRESS`] and of [`STREAMS`].
+type ProgressRow = (i64, Vec<u8>, i64, i64, Vec<u8>);
+type StreamRow = (Vec<u8>, String, i64, i64, Vec<u8>);
 
 /// What came in on one day (*Tutup hari*, O6).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,10 +91,15 @@ impl Index {
     /// # Errors
     /// What the database says.
     pub async fn progress(&self) -> Result<Option<Progress>, IndexError> {
-        let row: Option<(i64, Vec<u8>, i64, i64, Vec<u8>)> =
-            sqlx::query_as(PROGRESS).fetch_optional(&self.reads).await?;
+        let row: Option<ProgressRow> = sqlx::query_as(PROGRESS).fetch_optional(&self.reads).await?;
         row.map(|(seq, hash, grants_n, last_at, unit_state)| {
-            Ok(Progress { seq: unsigned(seq)?, hash: array(&hash)?, grants_n: unsigned(grants_n)?, last_at, unit_state })
+            Ok(Progress {
+                seq: unsigned(seq)?,
+                hash: array(&hash)?,
+                grants_n: unsigned(grants_n)?,
+                last_at,
+                unit_state,
+            })
         })
         .transpose()
     }
@@ -97,9 +109,12 @@ impl Index {
     /// # Errors
     /// What the database says.
     pub async fn stream(&self, stream: [u8; 16]) -> Result<Option<StreamLine>, IndexError> {
-        let row: Option<(String, i64, i64, Vec<u8>)> =
-            sqlx::query_as(STREAM).bind(&stream[..]).fetch_optional(&self.reads).await?;
-        row.map(|(kind, version, epoch, key_id)| stream_line(&kind, version, epoch, &key_id)).transpose()
+        let row: Option<(String, i64, i64, Vec<u8>)> = sqlx::query_as(STREAM)
+            .bind(&stream[..])
+            .fetch_optional(&self.reads)
+            .await?;
+        row.map(|(kind, version, epoch, key_id)| stream_line(&kind, version, epoch, &key_id))
+            .transpose()
     }
 
     /// All streams and where they stand.
@@ -107,7 +122,7 @@ impl Index {
     /// # Errors
     /// What the database says.
     pub async fn streams(&self) -> Result<Vec<([u8; 16], StreamLine)>, IndexError> {
-        let rows: Vec<(Vec<u8>, String, i64, i64, Vec<u8>)> = sqlx::query_as(STREAMS).fetch_all(&self.reads).await?;
+        let rows: Vec<StreamRow> = sqlx::query_as(STREAMS).fetch_all(&self.reads).await?;
         rows.into_iter()
             .map(|(stream, kind, version, epoch, key_id)| {
                 Ok((array(&stream)?, stream_line(&kind, version, epoch, &key_id)?))
@@ -120,11 +135,17 @@ impl Index {
     /// # Errors
     /// What the database says.
     pub async fn keys(&self, stream: [u8; 16]) -> Result<Vec<StreamKey>, IndexError> {
-        let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(KEYS).bind(&stream[..]).fetch_all(&self.reads).await?;
+        let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(KEYS)
+            .bind(&stream[..])
+            .fetch_all(&self.reads)
+            .await?;
         rows.into_iter()
             .map(|(epoch, key)| {
                 let key = Zeroizing::new(key);
-                Ok(StreamKey { epoch: narrow(epoch)?, key: Zeroizing::new(array(&key)?) })
+                Ok(StreamKey {
+                    epoch: narrow(epoch)?,
+                    key: Zeroizing::new(array(&key)?),
+                })
             })
             .collect()
     }
@@ -134,10 +155,16 @@ impl Index {
     /// # Errors
     /// What the database says.
     pub async fn case(&self, case: CaseId) -> Result<Option<StoredCase>, IndexError> {
-        let row: Option<(String, Vec<u8>, String)> =
-            sqlx::query_as(CASE).bind(&case.bytes()[..]).fetch_optional(&self.reads).await?;
+        let row: Option<(String, Vec<u8>, String)> = sqlx::query_as(CASE)
+            .bind(&case.bytes()[..])
+            .fetch_optional(&self.reads)
+            .await?;
         row.map(|(line, state_blob, display_text)| {
-            Ok(StoredCase { state_blob, line: serde_json::from_str(&line)?, display_text })
+            Ok(StoredCase {
+                state_blob,
+                line: serde_json::from_str(&line)?,
+                display_text,
+            })
         })
         .transpose()
     }
@@ -148,20 +175,34 @@ impl Index {
     /// What the database says.
     pub async fn cases_blobs(&self, cases: &[CaseId]) -> Result<Vec<(CaseId, Vec<u8>)>, IndexError> {
         let asked: Vec<String> = cases.iter().map(|case| case.0.simple().to_string()).collect();
-        let rows: Vec<(Vec<u8>, Vec<u8>)> =
-            sqlx::query_as(BLOBS).bind(json!(asked).to_string()).fetch_all(&self.reads).await?;
-        rows.into_iter().map(|(case, blob)| Ok((case_id(&case)?, blob))).collect()
+        let rows: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as(BLOBS)
+            .bind(json!(asked).to_string())
+            .fetch_all(&self.reads)
+            .await?;
+        rows.into_iter()
+            .map(|(case, blob)| Ok((case_id(&case)?, blob)))
+            .collect()
     }
 
     /// A submission as it was put in.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn submission(&self, submission: SubmissionId) -> Result<Option<SubmissionProjection>, IndexError> {
-        let row: Option<(String, Vec<u8>)> =
-            sqlx::query_as(SUBMISSION).bind(&submission.bytes()[..]).fetch_optional(&self.reads).await?;
-        row.map(|(line, state_blob)| Ok(SubmissionProjection { state_blob, line: serde_json::from_str(&line)? }))
-            .transpose()
+    pub async fn submission(
+        &self,
+        submission: SubmissionId,
+    ) -> Result<Option<SubmissionProjection>, IndexError> {
+        let row: Option<(String, Vec<u8>)> = sqlx::query_as(SUBMISSION)
+            .bind(&submission.bytes()[..])
+            .fetch_optional(&self.reads)
+            .await?;
+        row.map(|(line, state_blob)| {
+            Ok(SubmissionProjection {
+                state_blob,
+                line: serde_json::from_str(&line)?,
+            })
+        })
+        .transpose()
     }
 
     /// Files with this content: the same scan may have come twice.
@@ -174,8 +215,17 @@ impl Index {
             sqlx::query_as(FILES).bind(&sha256).fetch_all(&self.reads).await?;
         rows.into_iter()
             .map(|(stream, case, number)| {
-                let case = if case.is_empty() { None } else { Some(case_id(&case)?) };
-                Ok(FileLine { stream: array(&stream)?, sha256: sha256.clone(), case, number })
+                let case = if case.is_empty() {
+                    None
+                } else {
+                    Some(case_id(&case)?)
+                };
+                Ok(FileLine {
+                    stream: array(&stream)?,
+                    sha256: sha256.clone(),
+                    case,
+                    number,
+                })
             })
             .collect()
     }
@@ -188,7 +238,11 @@ impl Index {
         let rows: Vec<(i64, String, String)> = sqlx::query_as(FAULTS).fetch_all(&self.reads).await?;
         Ok(rows
             .into_iter()
-            .map(|(seq, code, params)| Fault { seq: u64::try_from(seq).ok(), code, params })
+            .map(|(seq, code, params)| Fault {
+                seq: u64::try_from(seq).ok(),
+                code,
+                params,
+            })
             .collect())
     }
 
@@ -206,8 +260,10 @@ impl Index {
     /// # Errors
     /// What the database says.
     pub async fn agenda_taken(&self, number: &str) -> Result<Option<CaseId>, IndexError> {
-        let row: Option<Vec<u8>> =
-            sqlx::query_scalar(AGENDA).bind(prepare::number(number)).fetch_optional(&self.reads).await?;
+        let row: Option<Vec<u8>> = sqlx::query_scalar(AGENDA)
+            .bind(prepare::number(number))
+            .fetch_optional(&self.reads)
+            .await?;
         row.map(|case| case_id(&case)).transpose()
     }
 
@@ -229,7 +285,10 @@ impl Index {
     /// # Errors
     /// What the database says.
     pub async fn find_letters_of(&self, date: NaiveDate) -> Result<Vec<NumberHit>, IndexError> {
-        let rows = sqlx::query_as(LETTERS).bind(day_number(date)).fetch_all(&self.reads).await?;
+        let rows = sqlx::query_as(LETTERS)
+            .bind(day_number(date))
+            .fetch_all(&self.reads)
+            .await?;
         self.hits(rows).await
     }
 
@@ -238,17 +297,27 @@ impl Index {
         for (kind, number, stream) in rows {
             let kind = number_kind(&kind)?;
             if self.has_case(&stream).await? {
-                hits.push(NumberHit { kind, number, case: Some(case_id(&stream)?), submission: None });
+                hits.push(NumberHit {
+                    kind,
+                    number,
+                    case: Some(case_id(&stream)?),
+                    submission: None,
+                });
                 continue;
             }
             let id = SubmissionId::from_bytes(array(&stream)?);
-            let Some(submission) = self.submission(id).await? else { continue };
+            let Some(submission) = self.submission(id).await? else {
+                continue;
+            };
             let mut alone = true;
             for case in submission.line.cases {
                 if self.has_case(&case.bytes()).await? {
                     alone = false;
                     // The case may bear the same number itself; then the hit only learns its submission.
-                    match hits.iter_mut().find(|hit| hit.kind == kind && hit.case == Some(case) && hit.submission.is_none()) {
+                    match hits
+                        .iter_mut()
+                        .find(|hit| hit.kind == kind && hit.case == Some(case) && hit.submission.is_none())
+                    {
                         Some(hit) => hit.submission = Some(id),
                         None => hits.push(NumberHit {
                             kind,
@@ -260,14 +329,22 @@ impl Index {
                 }
             }
             if alone {
-                hits.push(NumberHit { kind, number, case: None, submission: Some(id) });
+                hits.push(NumberHit {
+                    kind,
+                    number,
+                    case: None,
+                    submission: Some(id),
+                });
             }
         }
         Ok(hits)
     }
 
     async fn has_case(&self, case: &[u8]) -> Result<bool, IndexError> {
-        let there: i64 = sqlx::query_scalar(HAS_CASE).bind(case).fetch_one(&self.reads).await?;
+        let there: i64 = sqlx::query_scalar(HAS_CASE)
+            .bind(case)
+            .fetch_one(&self.reads)
+            .await?;
         Ok(there > 0)
     }
 
@@ -276,13 +353,25 @@ impl Index {
     /// # Errors
     /// What the database says.
     pub async fn day(&self, day: NaiveDate) -> Result<Day, IndexError> {
-        let submissions: Vec<String> =
-            sqlx::query_scalar(DAY_SUBMISSIONS).bind(day_number(day)).fetch_all(&self.reads).await?;
+        let submissions: Vec<String> = sqlx::query_scalar(DAY_SUBMISSIONS)
+            .bind(day_number(day))
+            .fetch_all(&self.reads)
+            .await?;
         let (first, last) = numbers_of_day(day);
-        let cases: Vec<String> = sqlx::query_scalar(DAY_CASES).bind(first).bind(last).fetch_all(&self.reads).await?;
+        let cases: Vec<String> = sqlx::query_scalar(DAY_CASES)
+            .bind(first)
+            .bind(last)
+            .fetch_all(&self.reads)
+            .await?;
         Ok(Day {
-            submissions: submissions.iter().map(|line| serde_json::from_str(line)).collect::<Result<_, _>>()?,
-            cases: cases.iter().map(|line| serde_json::from_str(line)).collect::<Result<_, _>>()?,
+            submissions: submissions
+                .iter()
+                .map(|line| serde_json::from_str(line))
+                .collect::<Result<_, _>>()?,
+            cases: cases
+                .iter()
+                .map(|line| serde_json::from_str(line))
+                .collect::<Result<_, _>>()?,
         })
     }
 
@@ -306,8 +395,12 @@ impl Index {
                 .fetch_one(&self.reads)
                 .await?;
         let (first, last) = numbers_of_day(today);
-        let (cases_today, submissions_today, submissions): (i64, i64, i64) =
-            sqlx::query_as(TODAY).bind(first).bind(last).bind(now).fetch_one(&self.reads).await?;
+        let (cases_today, submissions_today, submissions): (i64, i64, i64) = sqlx::query_as(TODAY)
+            .bind(first)
+            .bind(last)
+            .bind(now)
+            .fetch_one(&self.reads)
+            .await?;
         Ok(Counts {
             cases: by_state.iter().map(|(_, count)| count).sum(),
             by_state,
@@ -340,7 +433,12 @@ fn stream_line(kind: &str, version: i64, epoch: i64, key_id: &[u8]) -> Result<St
         "case" => StreamKind::Case,
         _ => return Err(IndexError::Damaged),
     };
-    Ok(StreamLine { kind, version: unsigned(version)?, epoch: narrow(epoch)?, key_id: array(key_id)? })
+    Ok(StreamLine {
+        kind,
+        version: unsigned(version)?,
+        epoch: narrow(epoch)?,
+        key_id: array(key_id)?,
+    })
 }
 
 fn number_kind(text: &str) -> Result<NumberKind, IndexError> {

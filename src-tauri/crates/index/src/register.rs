@@ -13,7 +13,9 @@ use crate::prepare::{self, Needle, Term};
 use crate::projection::{CaseLine, NumberKind};
 use crate::rarity::COMMON;
 use crate::read::{last_of_day, narrow};
-use crate::write::{CLOCK_FACET, NO_DUE, category_facet, day_number, first_of_day, state_facet, state_text, verifier_facet};
+use crate::write::{
+    CLOCK_FACET, NO_DUE, category_facet, day_number, first_of_day, state_facet, state_text, verifier_facet,
+};
 
 /// The most lines of one page.
 pub const MOST_LINES: u32 = 200;
@@ -170,7 +172,10 @@ macro_rules! filtered {
 const COUNT: &str = filtered!("SELECT count(*) FROM cases", "");
 const NEWEST: &str = filtered!("SELECT no FROM cases", "ORDER BY no DESC LIMIT ?7 OFFSET ?8");
 const BY_DUE: &str = filtered!("SELECT no FROM cases", "ORDER BY due, no DESC LIMIT ?7 OFFSET ?8");
-const BY_NUMBER: &str = filtered!("SELECT no FROM cases", "ORDER BY number DESC, no DESC LIMIT ?7 OFFSET ?8");
+const BY_NUMBER: &str = filtered!(
+    "SELECT no FROM cases",
+    "ORDER BY number DESC, no DESC LIMIT ?7 OFFSET ?8"
+);
 const MATCHING: &str = "SELECT rowid FROM found WHERE found MATCH ?1 AND rowid BETWEEN ?2 AND ?3
   ORDER BY rowid DESC LIMIT ?4 OFFSET ?5";
 const SORT_BY_DUE: &str = "SELECT c.no FROM json_each(?1) AS asked JOIN cases c ON c.no = asked.value
@@ -178,7 +183,8 @@ const SORT_BY_DUE: &str = "SELECT c.no FROM json_each(?1) AS asked JOIN cases c 
 const SORT_BY_NUMBER: &str = "SELECT c.no FROM json_each(?1) AS asked JOIN cases c ON c.no = asked.value
   ORDER BY c.number DESC, c.no DESC LIMIT ?2 OFFSET ?3";
 const LINES: &str = "SELECT l.no, l.line FROM json_each(?1) AS asked JOIN lines l ON l.no = asked.value";
-const DISPLAYS: &str = "SELECT t.no, t.display FROM json_each(?1) AS asked JOIN texts t ON t.no = asked.value";
+const DISPLAYS: &str =
+    "SELECT t.no, t.display FROM json_each(?1) AS asked JOIN texts t ON t.no = asked.value";
 const EXACT: &str = filtered!(
     "SELECT no FROM cases",
     "AND case_id IN (SELECT unhex(value) FROM json_each(?7)) ORDER BY no DESC"
@@ -224,7 +230,11 @@ struct Filters {
 
 impl Filters {
     fn of(query: &RegisterQuery) -> Result<Self, IndexError> {
-        let states = query.states.iter().map(|state| state_text(*state)).collect::<Result<Vec<_>, _>>()?;
+        let states = query
+            .states
+            .iter()
+            .map(|state| state_text(*state))
+            .collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             states: (!states.is_empty()).then(|| json!(states).to_string()),
             category: query.category.as_ref().map(|category| format!("|{category}|")),
@@ -294,15 +304,29 @@ impl Index {
         let total = if filters.is_everything() {
             self.cases_in_all().await?
         } else {
-            narrow(bound!(sqlx::query_scalar(COUNT), filters).fetch_one(&self.reads).await?)?
+            narrow(
+                bound!(sqlx::query_scalar(COUNT), filters)
+                    .fetch_one(&self.reads)
+                    .await?,
+            )?
         };
         let lines = self.lines(&nos, &[]).await?;
-        Ok(Page { lines, total, total_at_least: false, order })
+        Ok(Page {
+            lines,
+            total,
+            total_at_least: false,
+            order,
+        })
     }
 
     /// Cases that bear what was typed as a number. Only what holds a digit is looked up: a username made of letters is
     /// among the words too.
-    async fn exact(&self, query: &RegisterQuery, filters: &Filters, limit: u32) -> Result<Option<Page>, IndexError> {
+    async fn exact(
+        &self,
+        query: &RegisterQuery,
+        filters: &Filters,
+        limit: u32,
+    ) -> Result<Option<Page>, IndexError> {
         if query.text.len() > 100 || !query.text.chars().any(|sign| sign.is_ascii_digit()) {
             return Ok(None);
         }
@@ -310,14 +334,19 @@ impl Index {
         let mut kinds: HashMap<[u8; 16], NumberKind> = HashMap::new();
         for hit in hits {
             if let Some(case) = hit.case {
-                kinds.entry(case.bytes()).and_modify(|kind| *kind = (*kind).min(hit.kind)).or_insert(hit.kind);
+                kinds
+                    .entry(case.bytes())
+                    .and_modify(|kind| *kind = (*kind).min(hit.kind))
+                    .or_insert(hit.kind);
             }
         }
         if kinds.is_empty() {
             return Ok(None);
         }
-        let asked: Vec<String> =
-            kinds.keys().map(|case| domain::ids::CaseId::from_bytes(*case).0.simple().to_string()).collect();
+        let asked: Vec<String> = kinds
+            .keys()
+            .map(|case| domain::ids::CaseId::from_bytes(*case).0.simple().to_string())
+            .collect();
         let nos: Vec<i64> = bound!(sqlx::query_scalar(EXACT), filters)
             .bind(json!(asked).to_string())
             .fetch_all(&self.reads)
@@ -329,7 +358,12 @@ impl Index {
             line.found_by = kinds.get(&line.line.case.bytes()).copied();
         }
         lines.sort_by_key(|line| line.found_by);
-        Ok(Some(Page { lines, total, total_at_least: false, order: ListOrder::Exact }))
+        Ok(Some(Page {
+            lines,
+            total,
+            total_at_least: false,
+            order: ListOrder::Exact,
+        }))
     }
 
     async fn search(
@@ -348,25 +382,44 @@ impl Index {
         if total > RANKED_AT_MOST {
             let inside: Vec<i64> = page_of(&found, query.offset, limit);
             let whole = query.offset.saturating_add(limit) <= most;
-            let shown =
-                if whole { inside } else { self.matching(&anywhere, filters, limit, query.offset).await? };
+            let shown = if whole {
+                inside
+            } else {
+                self.matching(&anywhere, filters, limit, query.offset).await?
+            };
             let lines = self.lines(&shown, terms).await?;
-            let seen = query.offset.saturating_add(narrow(i64::try_from(lines.len()).unwrap_or(0))?);
-            return Ok(Page { lines, total: total.max(seen), total_at_least: true, order: ListOrder::Newest });
+            let seen = query
+                .offset
+                .saturating_add(narrow(i64::try_from(lines.len()).unwrap_or(0))?);
+            return Ok(Page {
+                lines,
+                total: total.max(seen),
+                total_at_least: true,
+                order: ListOrder::Newest,
+            });
         }
         let (shown, order) = match query.order {
             RegisterOrder::Newest => (page_of(&found, query.offset, limit), ListOrder::Newest),
-            RegisterOrder::Due => (self.sorted(SORT_BY_DUE, &found, query.offset, limit).await?, ListOrder::Due),
-            RegisterOrder::Number => {
-                (self.sorted(SORT_BY_NUMBER, &found, query.offset, limit).await?, ListOrder::Number)
-            }
+            RegisterOrder::Due => (
+                self.sorted(SORT_BY_DUE, &found, query.offset, limit).await?,
+                ListOrder::Due,
+            ),
+            RegisterOrder::Number => (
+                self.sorted(SORT_BY_NUMBER, &found, query.offset, limit).await?,
+                ListOrder::Number,
+            ),
             RegisterOrder::Best => {
                 let ranked = self.ranked(found, filters, &telling, &facets).await?;
                 (page_of(&ranked, query.offset, limit), ListOrder::Best)
             }
         };
         let lines = self.lines(&shown, terms).await?;
-        Ok(Page { lines, total, total_at_least: false, order })
+        Ok(Page {
+            lines,
+            total,
+            total_at_least: false,
+            order,
+        })
     }
 
     /// The terms that are looked for: common ones are left out where [`ENOUGH`] rarer ones say enough, because FTS5 would
@@ -387,15 +440,26 @@ impl Index {
         let mut counted: Vec<(u32, &Term)> = terms
             .iter()
             .map(|term| {
-                let is_beginning = term.any.iter().flatten().any(|needle| matches!(needle, Needle::Prefix(_)));
-                let holding = stems(term).iter().map(|stem| rarity.holding(stem)).min().unwrap_or(0);
+                let is_beginning = term
+                    .any
+                    .iter()
+                    .flatten()
+                    .any(|needle| matches!(needle, Needle::Prefix(_)));
+                let holding = stems(term)
+                    .iter()
+                    .map(|stem| rarity.holding(stem))
+                    .min()
+                    .unwrap_or(0);
                 // How many cases hold a beginning nobody counted; it is what is being typed, so it stays.
                 (if is_beginning { 0 } else { holding }, term)
             })
             .collect();
         counted.sort_by_key(|(holding, _)| *holding);
         let is_common = |holding: u32| holding > rarity.cases / COMMON;
-        let kept = counted.into_iter().enumerate().filter(|(at, (holding, _))| *at < ENOUGH || !is_common(*holding));
+        let kept = counted
+            .into_iter()
+            .enumerate()
+            .filter(|(at, (holding, _))| *at < ENOUGH || !is_common(*holding));
         Ok(kept.map(|(_, (_, term))| term.clone()).collect())
     }
 
@@ -465,7 +529,10 @@ impl Index {
         let mut texts: HashMap<i64, String> = if terms.is_empty() {
             HashMap::new()
         } else {
-            let rows: Vec<(i64, String)> = sqlx::query_as(DISPLAYS).bind(&asked).fetch_all(&self.reads).await?;
+            let rows: Vec<(i64, String)> = sqlx::query_as(DISPLAYS)
+                .bind(&asked)
+                .fetch_all(&self.reads)
+                .await?;
             rows.into_iter().collect()
         };
         let mut marker = Marker::new(terms);
@@ -476,9 +543,17 @@ impl Index {
             let (title_marks, excerpt) = if terms.is_empty() {
                 (Vec::new(), None)
             } else {
-                (marker.marks(&line.title), texts.remove(no).and_then(|text| marker.excerpt(&text)))
+                (
+                    marker.marks(&line.title),
+                    texts.remove(no).and_then(|text| marker.excerpt(&text)),
+                )
             };
-            shown.push(RegisterLine { line, found_by: None, title_marks, excerpt });
+            shown.push(RegisterLine {
+                line,
+                found_by: None,
+                title_marks,
+                excerpt,
+            });
         }
         Ok(shown)
     }
@@ -513,7 +588,10 @@ impl Index {
     /// # Errors
     /// What the database says.
     pub async fn desk(&self, query: &DeskQuery) -> Result<Desk, IndexError> {
-        let mut desk = Desk { mine: self.desk_list(DESK_MINE, query).await?, ..Desk::default() };
+        let mut desk = Desk {
+            mine: self.desk_list(DESK_MINE, query).await?,
+            ..Desk::default()
+        };
         if query.takes_unassigned {
             desk.unassigned = self.desk_list(DESK_UNASSIGNED, query).await?;
         }
@@ -533,19 +611,32 @@ impl Index {
             .bind(query.limit.min(MOST_LINES))
             .fetch_all(&self.reads)
             .await?;
-        let total: i64 = sqlx::query_scalar(count).bind(&query.person[..]).fetch_one(&self.reads).await?;
+        let total: i64 = sqlx::query_scalar(count)
+            .bind(&query.person[..])
+            .fetch_one(&self.reads)
+            .await?;
         deadline_lines(&lines, total)
     }
 }
 
 fn deadline_lines(lines: &[String], total: i64) -> Result<DeadlineLines, IndexError> {
-    let lines = lines.iter().map(|line| serde_json::from_str(line)).collect::<Result<_, _>>()?;
-    Ok(DeadlineLines { lines, total: narrow(total)? })
+    let lines = lines
+        .iter()
+        .map(|line| serde_json::from_str(line))
+        .collect::<Result<_, _>>()?;
+    Ok(DeadlineLines {
+        lines,
+        total: narrow(total)?,
+    })
 }
 
 fn page_of(nos: &[i64], offset: u32, limit: u32) -> Vec<i64> {
     let place = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
-    nos.iter().skip(place(offset)).take(place(limit)).copied().collect()
+    nos.iter()
+        .skip(place(offset))
+        .take(place(limit))
+        .copied()
+        .collect()
 }
 
 /// How words are compared.
@@ -565,7 +656,11 @@ fn facets(query: &RegisterQuery) -> String {
         facets.push_str(&text);
     };
     if !query.states.is_empty() {
-        let states: Vec<String> = query.states.iter().map(|state| format!("\"{}\"", state_facet(*state))).collect();
+        let states: Vec<String> = query
+            .states
+            .iter()
+            .map(|state| format!("\"{}\"", state_facet(*state)))
+            .collect();
         and(format!("({})", states.join(" OR ")));
     }
     if let Some(category) = &query.category {

@@ -36,7 +36,7 @@ pub struct Similar {
     pub case: CaseId,
     /// Its line in the register.
     pub line: CaseLine,
-    /// How alike, 0 to 100.
+    /// How alike, 0 to 100. Among the invented cases the same matter has 35 and more, another one never more than 42.
     pub likeness: u8,
     /// The same work unit.
     pub same_work_unit: bool,
@@ -65,13 +65,58 @@ const SHORTEST_NICKNAME: usize = 4;
 const NICKNAME: f64 = 0.7;
 /// Words of a title before a name, and of a firm's form: they make nobody the same.
 const NO_NAMES: &[&str] = &[
-    "bapak", "ibu", "saudara", "saudari", "almarhum", "almarhumah", "haji", "hajah", "h", "hj", "dr", "drs", "dra", "drg", "ir",
-    "prof", "se", "sh", "sp", "spd", "mm", "msi", "mkes", "skm", "st", "mt", "ners", "apt", "amd", "keb", "kep", "mbak",
-    "mas", "bang", "kang", "teh", "bung", "tuan", "nyonya", "cv", "pt", "ud", "pd", "fa", "koperasi", "oknum", "inisial",
+    "bapak",
+    "ibu",
+    "saudara",
+    "saudari",
+    "almarhum",
+    "almarhumah",
+    "haji",
+    "hajah",
+    "h",
+    "hj",
+    "dr",
+    "drs",
+    "dra",
+    "drg",
+    "ir",
+    "prof",
+    "se",
+    "sh",
+    "sp",
+    "spd",
+    "mm",
+    "msi",
+    "mkes",
+    "skm",
+    "st",
+    "mt",
+    "ners",
+    "apt",
+    "amd",
+    "keb",
+    "kep",
+    "mbak",
+    "mas",
+    "bang",
+    "kang",
+    "teh",
+    "bung",
+    "tuan",
+    "nyonya",
+    "cv",
+    "pt",
+    "ud",
+    "pd",
+    "fa",
+    "koperasi",
+    "oknum",
+    "inisial",
 ];
 
 const HOLDING: &str = "SELECT rowid FROM found WHERE found MATCH ?1 ORDER BY rowid DESC LIMIT ?2";
-const COMPARED: &str = "SELECT c.case_id, t.stems, l.line FROM json_each(?1) AS asked JOIN cases c ON c.no = asked.value
+const COMPARED: &str =
+    "SELECT c.case_id, t.stems, l.line FROM json_each(?1) AS asked JOIN cases c ON c.no = asked.value
   JOIN texts t ON t.no = c.no JOIN lines l ON l.no = c.no";
 
 impl Index {
@@ -97,8 +142,10 @@ impl Index {
         let mut candidates: Vec<(i64, f64)> = weights.into_iter().collect();
         candidates.sort_by(|(no, weight), (other, more)| more.total_cmp(weight).then(other.cmp(no)));
         let nos: Vec<i64> = candidates.iter().take(CANDIDATES).map(|(no, _)| *no).collect();
-        let rows: Vec<(Vec<u8>, String, String)> =
-            sqlx::query_as(COMPARED).bind(json!(nos).to_string()).fetch_all(&self.reads).await?;
+        let rows: Vec<(Vec<u8>, String, String)> = sqlx::query_as(COMPARED)
+            .bind(json!(nos).to_string())
+            .fetch_all(&self.reads)
+            .await?;
         let mut alike = Vec::new();
         for (case, stems, line) in rows {
             let case = case_id(&case)?;
@@ -109,10 +156,16 @@ impl Index {
         }
         alike.retain(|(_, score)| *score > 0.0);
         alike.sort_by(|(one, score), (other, more)| {
-            more.total_cmp(score).then(other.line.received_at.cmp(&one.line.received_at)).then(one.case.cmp(&other.case))
+            more.total_cmp(score)
+                .then(other.line.received_at.cmp(&one.line.received_at))
+                .then(one.case.cmp(&other.case))
         });
         let limit = usize::try_from(query.limit.min(MOST_RESULTS)).unwrap_or(0);
-        Ok(alike.into_iter().take(limit).map(|(similar, _)| similar).collect())
+        Ok(alike
+            .into_iter()
+            .take(limit)
+            .map(|(similar, _)| similar)
+            .collect())
     }
 }
 
@@ -134,7 +187,9 @@ impl Rarity {
         let mut rare: Vec<(&str, u32)> = self
             .known
             .iter()
-            .filter(|(stem, cases)| is_telling(stem) && **cases > 0 && **cases <= MOST_OF_ONE.max(self.cases / 100))
+            .filter(|(stem, cases)| {
+                is_telling(stem) && **cases > 0 && **cases <= MOST_OF_ONE.max(self.cases / 100)
+            })
             .map(|(stem, cases)| (stem.as_str(), *cases))
             .collect();
         rare.sort_by_key(|(stem, cases)| (*cases, std::cmp::Reverse(stem.len())));
@@ -169,7 +224,12 @@ impl<'a> Asked<'a> {
             .filter(|(_, words)| !words.is_empty())
             .collect();
         let words = stems.values().cloned().collect();
-        Self { stems, words, unit, parties }
+        Self {
+            stems,
+            words,
+            unit,
+            parties,
+        }
     }
 
     fn compare(&self, case: CaseId, stems: &str, line: CaseLine, rarity: &Rarity) -> (Similar, f64) {
@@ -177,7 +237,8 @@ impl<'a> Asked<'a> {
         let length = f64::from(u32::try_from(theirs.len()).unwrap_or(u32::MAX));
         // The words of the work unit are compared by themselves: everything told of one office holds them.
         let unit_words = stems_of(&line.work_unit);
-        let is_of_unit = |stem: &String| !self.unit.is_empty() && (self.unit.contains(stem) || unit_words.contains(stem));
+        let is_of_unit =
+            |stem: &String| !self.unit.is_empty() && (self.unit.contains(stem) || unit_words.contains(stem));
         let told: Vec<(&String, &String, f64)> = self
             .stems
             .iter()
@@ -199,9 +260,16 @@ impl<'a> Asked<'a> {
         let unit = containment(&self.unit, &unit_words, rarity);
         let mut same_parties = Vec::new();
         let mut party = 0.0_f64;
-        let their_parties: Vec<BTreeSet<String>> = line.parties.iter().map(|name| name_words(name, &unit_words)).collect();
+        let their_parties: Vec<BTreeSet<String>> = line
+            .parties
+            .iter()
+            .map(|name| name_words(name, &unit_words))
+            .collect();
         for (name, words) in &self.parties {
-            let best = their_parties.iter().map(|their| same_name(words, their, rarity)).fold(0.0_f64, f64::max);
+            let best = their_parties
+                .iter()
+                .map(|their| same_name(words, their, rarity))
+                .fold(0.0_f64, f64::max);
             if best >= 0.5 {
                 same_parties.push((*name).to_owned());
             }
@@ -229,7 +297,11 @@ impl<'a> Asked<'a> {
             likeness: percent(score),
             same_work_unit: unit >= 0.8,
             same_parties,
-            shared: shared.into_iter().take(8).map(|(word, _)| word.to_owned()).collect(),
+            shared: shared
+                .into_iter()
+                .take(8)
+                .map(|(word, _)| word.to_owned())
+                .collect(),
             line,
         };
         (similar, score)
@@ -245,7 +317,9 @@ fn name_words(name: &str, unit: &BTreeSet<String>) -> BTreeSet<String> {
     let name = name.split('(').next().unwrap_or_default();
     prepare::words(name)
         .into_iter()
-        .filter(|word| word.text.len() > 1 && !NO_NAMES.contains(&word.text.as_str()) && !unit.contains(&word.stem))
+        .filter(|word| {
+            word.text.len() > 1 && !NO_NAMES.contains(&word.text.as_str()) && !unit.contains(&word.stem)
+        })
         .map(|word| word.text)
         .collect()
 }
@@ -253,9 +327,13 @@ fn name_words(name: &str, unit: &BTreeSet<String>) -> BTreeSet<String> {
 /// How much two names are one: shared words, or a nickname that begins one of them.
 fn same_name(ours: &BTreeSet<String>, theirs: &BTreeSet<String>, rarity: &Rarity) -> f64 {
     let is_nickname = |one: &String, other: &String| {
-        one != other && one.len().min(other.len()) >= SHORTEST_NICKNAME && (one.starts_with(other) || other.starts_with(one))
+        one != other
+            && one.len().min(other.len()) >= SHORTEST_NICKNAME
+            && (one.starts_with(other) || other.starts_with(one))
     };
-    let nickname = ours.iter().any(|our| theirs.iter().any(|their| is_nickname(our, their)));
+    let nickname = ours
+        .iter()
+        .any(|our| theirs.iter().any(|their| is_nickname(our, their)));
     containment(ours, theirs, rarity).max(if nickname { NICKNAME } else { 0.0 })
 }
 
@@ -263,12 +341,19 @@ fn same_name(ours: &BTreeSet<String>, theirs: &BTreeSet<String>, rarity: &Rarity
 fn containment(ours: &BTreeSet<String>, theirs: &BTreeSet<String>, rarity: &Rarity) -> f64 {
     let weigh = |stem: &String| rarity.weight(stem) + 0.1;
     let shared: f64 = ours.intersection(theirs).map(weigh).sum();
-    let less = ours.iter().map(weigh).sum::<f64>().min(theirs.iter().map(weigh).sum());
+    let less = ours
+        .iter()
+        .map(weigh)
+        .sum::<f64>()
+        .min(theirs.iter().map(weigh).sum());
     if less > 0.0 { shared / less } else { 0.0 }
 }
 
 fn percent(score: f64) -> u8 {
     // Between 0 and 100, so that nothing is cut off.
     let percent = (score.clamp(0.0, 1.0) * 100.0).round();
-    (0..=100_u8).rev().find(|whole| f64::from(*whole) <= percent).unwrap_or(0)
+    (0..=100_u8)
+        .rev()
+        .find(|whole| f64::from(*whole) <= percent)
+        .unwrap_or(0)
 }

@@ -22,17 +22,20 @@ const MINUTE_BITS: u32 = 12;
 const PLACE_BITS: u32 = 10;
 const DAY_MS: i64 = 86_400_000;
 
-const PUT_STREAM: &str = "INSERT INTO streams (stream, kind, version, epoch, key_id) VALUES (?1, ?2, ?3, ?4, ?5)
+const PUT_STREAM: &str =
+    "INSERT INTO streams (stream, kind, version, epoch, key_id) VALUES (?1, ?2, ?3, ?4, ?5)
   ON CONFLICT (stream) DO UPDATE SET kind = ?2, version = ?3, epoch = ?4, key_id = ?5";
 const PUT_KEY: &str = "INSERT INTO keys (stream, epoch, key) VALUES (?1, ?2, ?3)
   ON CONFLICT (stream, epoch) DO UPDATE SET key = ?3";
-const STORED: &str = "SELECT c.no, t.print, t.stems FROM cases c JOIN texts t ON t.no = c.no WHERE c.case_id = ?1";
+const STORED: &str =
+    "SELECT c.no, t.print, t.stems FROM cases c JOIN texts t ON t.no = c.no WHERE c.case_id = ?1";
 const FREE_PLACE: &str = "SELECT coalesce(max(no) + 1, ?1) FROM cases WHERE no BETWEEN ?1 AND ?2";
 const PUT_CASE: &str = "INSERT INTO cases (no, case_id, state, day, due, number, verifier, categories, open, awaits_leader)
   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
   ON CONFLICT (no) DO UPDATE SET state = ?3, day = ?4, due = ?5, number = ?6, verifier = ?7, categories = ?8, open = ?9,
     awaits_leader = ?10";
-const PUT_LINE: &str = "INSERT INTO lines (no, line) VALUES (?1, ?2) ON CONFLICT (no) DO UPDATE SET line = ?2";
+const PUT_LINE: &str =
+    "INSERT INTO lines (no, line) VALUES (?1, ?2) ON CONFLICT (no) DO UPDATE SET line = ?2";
 const PUT_BLOB: &str =
     "INSERT INTO blobs (no, state_blob) VALUES (?1, ?2) ON CONFLICT (no) DO UPDATE SET state_blob = ?2";
 const PUT_TEXT: &str = "INSERT INTO texts (no, print, stems, display) VALUES (?1, ?2, ?3, ?4)
@@ -46,7 +49,8 @@ const PUT_SUBMISSION: &str = "INSERT INTO submissions (submission, day, received
   VALUES (?1, ?2, ?3, ?4, ?5)
   ON CONFLICT (submission) DO UPDATE SET day = ?2, received_at = ?3, line = ?4, state_blob = ?5";
 const REMOVE_NUMBERS: &str = "DELETE FROM numbers WHERE stream = ?1";
-const PUT_NUMBER: &str = "INSERT OR IGNORE INTO numbers (number, kind, stream, written) VALUES (?1, ?2, ?3, ?4)";
+const PUT_NUMBER: &str =
+    "INSERT OR IGNORE INTO numbers (number, kind, stream, written) VALUES (?1, ?2, ?3, ?4)";
 const REMOVE_LETTER_DATE: &str = "DELETE FROM letter_dates WHERE stream = ?1";
 const PUT_LETTER_DATE: &str = "INSERT OR IGNORE INTO letter_dates (day, stream) VALUES (?1, ?2)";
 const PUT_FILE: &str = "INSERT INTO files (sha256, stream, case_id, number) VALUES (?1, ?2, ?3, ?4)
@@ -74,7 +78,11 @@ impl std::fmt::Debug for Writer {
 
 impl Writer {
     pub(crate) fn new(transaction: Transaction<'static, Sqlite>) -> Self {
-        Self { transaction, counted: BTreeMap::new(), columns: Columns::default() }
+        Self {
+            transaction,
+            counted: BTreeMap::new(),
+            columns: Columns::default(),
+        }
     }
 
     fn connection(&mut self) -> &mut SqliteConnection {
@@ -130,7 +138,10 @@ impl Writer {
             "DELETE FROM files WHERE stream = ?1",
             "DELETE FROM files WHERE case_id = ?1",
         ] {
-            sqlx::query(statement).bind(&stream[..]).execute(self.connection()).await?;
+            sqlx::query(statement)
+                .bind(&stream[..])
+                .execute(self.connection())
+                .await?;
         }
         Ok(())
     }
@@ -183,8 +194,16 @@ impl Writer {
             .execute(self.connection())
             .await?;
         let line = serde_json::to_string(&CaseLine::from(case))?;
-        sqlx::query(PUT_LINE).bind(no).bind(line).execute(self.connection()).await?;
-        sqlx::query(PUT_BLOB).bind(no).bind(&case.state_blob).execute(self.connection()).await?;
+        sqlx::query(PUT_LINE)
+            .bind(no)
+            .bind(line)
+            .execute(self.connection())
+            .await?;
+        sqlx::query(PUT_BLOB)
+            .bind(no)
+            .bind(&case.state_blob)
+            .execute(self.connection())
+            .await?;
         sqlx::query(PUT_TEXT)
             .bind(no)
             .bind(print)
@@ -196,7 +215,12 @@ impl Writer {
         let intake = case.intake_nos.iter().map(|number| (NumberKind::Intake, number));
         let letter = case.letter_no.iter().map(|number| (NumberKind::Letter, number));
         let names = case.usernames.iter().map(|number| (NumberKind::Username, number));
-        self.put_numbers(id, agenda.chain(intake).chain(letter).chain(names), case.letter_date).await
+        self.put_numbers(
+            id,
+            agenda.chain(intake).chain(letter).chain(names),
+            case.letter_date,
+        )
+        .await
     }
 
     /// Puts the head of a submission in, in place of what stood there.
@@ -216,9 +240,17 @@ impl Writer {
             .await?;
         let numbers = [(NumberKind::Intake, &line.intake_no)].into_iter();
         let letter = line.letter_no.iter().map(|number| (NumberKind::Letter, number));
-        let agenda = line.tu_agenda_no.iter().map(|number| (NumberKind::TuAgenda, number));
+        let agenda = line
+            .tu_agenda_no
+            .iter()
+            .map(|number| (NumberKind::TuAgenda, number));
         let name = line.username.iter().map(|number| (NumberKind::Username, number));
-        self.put_numbers(id, numbers.chain(letter).chain(agenda).chain(name), line.letter_date).await
+        self.put_numbers(
+            id,
+            numbers.chain(letter).chain(agenda).chain(name),
+            line.letter_date,
+        )
+        .await
     }
 
     /// Keeps the content hash of a file, to find the same scan again.
@@ -243,7 +275,12 @@ impl Writer {
     /// What the database says.
     pub async fn put_fault(&mut self, seq: Option<u64>, code: &str, params: &str) -> Result<(), IndexError> {
         let seq = seq.map_or(-1, signed);
-        sqlx::query(PUT_FAULT).bind(seq).bind(code).bind(params).execute(self.connection()).await?;
+        sqlx::query(PUT_FAULT)
+            .bind(seq)
+            .bind(code)
+            .bind(params)
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 
@@ -253,7 +290,11 @@ impl Writer {
     /// What the database says.
     pub async fn remove_fault(&mut self, seq: Option<u64>, code: &str) -> Result<(), IndexError> {
         let seq = seq.map_or(-1, signed);
-        sqlx::query(REMOVE_FAULT).bind(seq).bind(code).execute(self.connection()).await?;
+        sqlx::query(REMOVE_FAULT)
+            .bind(seq)
+            .bind(code)
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 
@@ -281,20 +322,31 @@ impl Writer {
         let counted = std::mem::take(&mut self.counted);
         let changed: BTreeMap<&String, &i64> = counted.iter().filter(|(_, more)| **more != 0).collect();
         if !changed.is_empty() {
-            let fewer: BTreeMap<&String, &i64> =
-                changed.iter().filter(|(_, more)| ***more < 0).map(|(term, more)| (*term, *more)).collect();
+            let fewer: BTreeMap<&String, &i64> = changed
+                .iter()
+                .filter(|(_, more)| ***more < 0)
+                .map(|(term, more)| (*term, *more))
+                .collect();
             let fewer = serde_json::to_string(&fewer)?;
             let changed = serde_json::to_string(&changed)?;
-            sqlx::query(COUNT_TERMS).bind(changed).execute(self.connection()).await?;
-            sqlx::query(FORGET_TERMS).bind(fewer).execute(self.connection()).await?;
+            sqlx::query(COUNT_TERMS)
+                .bind(changed)
+                .execute(self.connection())
+                .await?;
+            sqlx::query(FORGET_TERMS)
+                .bind(fewer)
+                .execute(self.connection())
+                .await?;
         }
         self.transaction.commit().await?;
         Ok(())
     }
 
     async fn stored(&mut self, case: [u8; 16]) -> Result<Option<Stored>, IndexError> {
-        let row: Option<(i64, i64, String)> =
-            sqlx::query_as(STORED).bind(&case[..]).fetch_optional(self.connection()).await?;
+        let row: Option<(i64, i64, String)> = sqlx::query_as(STORED)
+            .bind(&case[..])
+            .fetch_optional(self.connection())
+            .await?;
         Ok(row.map(|(no, print, stems)| Stored { no, print, stems }))
     }
 
@@ -306,14 +358,20 @@ impl Writer {
             "DELETE FROM blobs WHERE no = ?1",
             "DELETE FROM texts WHERE no = ?1",
         ] {
-            sqlx::query(statement).bind(stored.no).execute(self.connection()).await?;
+            sqlx::query(statement)
+                .bind(stored.no)
+                .execute(self.connection())
+                .await?;
         }
         Ok(())
     }
 
     async fn take_words(&mut self, stored: &Stored) -> Result<(), IndexError> {
         self.count(&stored.stems, -1);
-        sqlx::query(REMOVE_WORDS).bind(stored.no).execute(self.connection()).await?;
+        sqlx::query(REMOVE_WORDS)
+            .bind(stored.no)
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 
@@ -335,8 +393,11 @@ impl Writer {
         // More than a thousand cases of one minute (an import) run over into the next ones.
         loop {
             let last = first + places - 1;
-            let free: i64 =
-                sqlx::query_scalar(FREE_PLACE).bind(first).bind(last).fetch_one(self.connection()).await?;
+            let free: i64 = sqlx::query_scalar(FREE_PLACE)
+                .bind(first)
+                .bind(last)
+                .fetch_one(self.connection())
+                .await?;
             if free <= last {
                 return Ok(free);
             }
@@ -350,7 +411,10 @@ impl Writer {
         numbers: impl Iterator<Item = (NumberKind, &String)>,
         letter_date: Option<NaiveDate>,
     ) -> Result<(), IndexError> {
-        sqlx::query(REMOVE_NUMBERS).bind(&stream[..]).execute(self.connection()).await?;
+        sqlx::query(REMOVE_NUMBERS)
+            .bind(&stream[..])
+            .execute(self.connection())
+            .await?;
         for (kind, written) in numbers {
             let number = prepare::number(written);
             if number.is_empty() {
@@ -364,9 +428,16 @@ impl Writer {
                 .execute(self.connection())
                 .await?;
         }
-        sqlx::query(REMOVE_LETTER_DATE).bind(&stream[..]).execute(self.connection()).await?;
+        sqlx::query(REMOVE_LETTER_DATE)
+            .bind(&stream[..])
+            .execute(self.connection())
+            .await?;
         if let Some(day) = letter_date {
-            sqlx::query(PUT_LETTER_DATE).bind(day_number(day)).bind(&stream[..]).execute(self.connection()).await?;
+            sqlx::query(PUT_LETTER_DATE)
+                .bind(day_number(day))
+                .bind(&stream[..])
+                .execute(self.connection())
+                .await?;
         }
         Ok(())
     }
@@ -405,18 +476,36 @@ impl Words {
         if !stems.is_empty() {
             push(&mut title, &stems);
         }
-        for told in [&case.search_text, &case.work_unit].into_iter().chain(&case.parties) {
+        for told in [&case.search_text, &case.work_unit]
+            .into_iter()
+            .chain(&case.parties)
+        {
             columns.add(told, &mut words, &mut stems, &mut say);
         }
-        let beside = case.intake_nos.iter().chain(&case.agenda_no).chain(&case.letter_no).chain(&case.usernames);
-        for beside in beside.chain(&case.sender_body).chain([&case.category]).chain(&case.other_categories) {
+        let beside = case
+            .intake_nos
+            .iter()
+            .chain(&case.agenda_no)
+            .chain(&case.letter_no)
+            .chain(&case.usernames);
+        for beside in beside
+            .chain(&case.sender_body)
+            .chain([&case.category])
+            .chain(&case.other_categories)
+        {
             columns.add(beside, &mut words, &mut stems, |_| {});
         }
         let mut distinct = String::new();
         for stem in &said {
             push(&mut distinct, stem);
         }
-        Self { title, words, stems, facets: facets(case), distinct }
+        Self {
+            title,
+            words,
+            stems,
+            facets: facets(case),
+            distinct,
+        }
     }
 
     fn print(&self) -> i64 {

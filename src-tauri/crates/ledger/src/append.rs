@@ -16,8 +16,8 @@ use crate::postgres::PostgresLedger;
 use crate::read::{TIP, TipRecord};
 use crate::sqlite::{SqliteLedger, WriteTransaction, signed};
 use crate::{
-    Columns, Ledger, MAX_BATCH, MAX_CHUNK, MAX_ROW, MAX_SEALED, MAX_SIGNATURE, NewChunk, NewGrant,
-    NewRow, Row, Tip, WrappedKeyRow,
+    Columns, Ledger, MAX_BATCH, MAX_CHUNK, MAX_ROW, MAX_SEALED, MAX_SIGNATURE, NewChunk, NewGrant, NewRow,
+    Row, Tip, WrappedKeyRow,
 };
 
 /// What a server may take for all statements of an act together, and then for its commit.
@@ -160,9 +160,7 @@ impl<'a> Plan<'a> {
             match entries.last() {
                 None => prev = Some(head.prev),
                 Some(before) if before.hash != head.prev => {
-                    return Err(AppendError::Invalid(
-                        "a row does not name the row before it",
-                    ));
+                    return Err(AppendError::Invalid("a row does not name the row before it"));
                 }
                 Some(_) => {}
             }
@@ -213,9 +211,7 @@ impl<'a> Plan<'a> {
         }
         for (entry, next) in self.entries.iter().zip(self.entries.iter().skip(1)) {
             if entry.seq.checked_add(1) != Some(next.seq) {
-                return Err(AppendError::Invalid(
-                    "the rows' numbers do not follow each other",
-                ));
+                return Err(AppendError::Invalid("the rows' numbers do not follow each other"));
             }
         }
         for grant in self.grants {
@@ -263,9 +259,7 @@ impl<'a> Plan<'a> {
         };
         if tip.seq.checked_add(1) != Some(first.seq) {
             return Err(match self.expected {
-                Some(_) => {
-                    AppendError::Invalid("the first row does not follow the expected tip").into()
-                }
+                Some(_) => AppendError::Invalid("the first row does not follow the expected tip").into(),
                 None => taken(),
             });
         }
@@ -288,17 +282,16 @@ impl SqliteLedger {
         let Some(writes) = &self.writes else {
             return Err(AppendError::ReadOnly.into());
         };
-        let mut transaction =
-            WriteTransaction::begin(writes)
-                .await
-                .map_err(|error| match error {
-                    // The one writing connection was in use all the time.
-                    sqlx::Error::PoolTimedOut => AppendError::Store(StoreError {
-                        fault: StoreFault::Busy,
-                        source: error,
-                    }),
-                    error => failed(error),
-                })?;
+        let mut transaction = WriteTransaction::begin(writes)
+            .await
+            .map_err(|error| match error {
+                // The one writing connection was in use all the time.
+                sqlx::Error::PoolTimedOut => AppendError::Store(StoreError {
+                    fault: StoreFault::Busy,
+                    source: error,
+                }),
+                error => failed(error),
+            })?;
         let after = match insert_compared(transaction.connection(), plan).await {
             Ok(after) => after,
             Err(failure) => {
@@ -318,10 +311,7 @@ impl SqliteLedger {
     }
 }
 
-async fn insert_compared(
-    connection: &mut SqliteConnection,
-    plan: &Plan<'_>,
-) -> Result<Tip, Failure> {
+async fn insert_compared(connection: &mut SqliteConnection, plan: &Plan<'_>) -> Result<Tip, Failure> {
     let tip: Option<TipRecord> = sqlx::query_as(TIP)
         .fetch_optional(&mut *connection)
         .await
@@ -412,8 +402,7 @@ impl PostgresLedger {
     async fn write(&self, plan: &Plan<'_>) -> Result<Tip, Failure> {
         let mut connection = self.pool.acquire().await.map_err(failed)?;
         let written = write_on(&mut connection, plan).await;
-        if let Err(Failure::Other(AppendError::Uncertain { .. } | AppendError::Store(_))) = &written
-        {
+        if let Err(Failure::Other(AppendError::Uncertain { .. } | AppendError::Store(_))) = &written {
             // Its state is not known: after a lock that was not given, sqlx does not know it is inside a transaction.
             connection.close_on_drop();
         }
@@ -425,10 +414,7 @@ async fn write_on(connection: &mut PgConnection, plan: &Plan<'_>) -> Result<Tip,
     use sqlx::Connection;
 
     let statements = async {
-        let mut transaction = connection
-            .begin_with(POSTGRES_BEGIN)
-            .await
-            .map_err(failed)?;
+        let mut transaction = connection.begin_with(POSTGRES_BEGIN).await.map_err(failed)?;
         let tip: Option<TipRecord> = sqlx::query_as(TIP)
             .fetch_optional(&mut *transaction)
             .await
@@ -527,8 +513,7 @@ fn refused(error: sqlx::Error, table: Option<&'static str>) -> Failure {
     // SQLITE_CONSTRAINT_TRIGGER has no kind in sqlx; class 23 is PostgreSQL's for constraints.
     let by_rule = sqlite_code(&error).is_some_and(|code| code & 0xff == 19)
         || sqlstate(&error).is_some_and(|state| state.starts_with("23"));
-    let unique =
-        matches!(&error, sqlx::Error::Database(database) if database.is_unique_violation());
+    let unique = matches!(&error, sqlx::Error::Database(database) if database.is_unique_violation());
     match (unique, by_rule, table) {
         (true, _, None) => Failure::Taken,
         (true, _, Some(table)) => AppendError::Exists { table }.into(),
@@ -544,11 +529,6 @@ fn certainly_refused(error: &sqlx::Error) -> bool {
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test says what it expects"
-)]
 mod tests {
     use super::*;
 
@@ -560,8 +540,7 @@ mod tests {
             .await
             .unwrap();
         let Ledger::Sqlite(SqliteLedger {
-            writes: Some(writes),
-            ..
+            writes: Some(writes), ..
         }) = &ledger
         else {
             panic!("not a file")
@@ -585,10 +564,7 @@ mod tests {
             ledger.append(&batch(2)).await,
             Err(AppendError::StoreFull)
         ));
-        assert_eq!(
-            ledger.files_with_chunks(None, 10).await.unwrap(),
-            [Id([1; 16])]
-        );
+        assert_eq!(ledger.files_with_chunks(None, 10).await.unwrap(), [Id([1; 16])]);
         let _most: i64 = sqlx::query_scalar("PRAGMA max_page_count = 3000")
             .fetch_one(writes)
             .await
@@ -602,9 +578,8 @@ mod tests {
     fn the_schema_repeats_the_limits() {
         let migration = crate::dialect::MIGRATIONS.last().unwrap();
         for text in [migration.sqlite, migration.desk, migration.postgres] {
-            let has = |what: &str, most: usize| {
-                assert!(text.contains(&format!("{what}{most}")), "{what}{most}")
-            };
+            let has =
+                |what: &str, most: usize| assert!(text.contains(&format!("{what}{most}")), "{what}{most}");
             has("length(NEW.body) > ", MAX_ROW);
             has("length(signature) <= ", MAX_SIGNATURE);
             has("length(sealed) <= ", MAX_SEALED);

@@ -51,12 +51,7 @@ impl Changes {
     }
 
     pub(crate) fn stop(&self) {
-        if let Some(watcher) = self
-            .watcher
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()
-        {
+        if let Some(watcher) = self.watcher.lock().unwrap_or_else(PoisonError::into_inner).take() {
             watcher.abort();
         }
     }
@@ -66,10 +61,7 @@ impl Changes {
         F: Future<Output = ()> + Send + 'static,
     {
         let mut watcher = self.watcher.lock().unwrap_or_else(PoisonError::into_inner);
-        if watcher
-            .as_ref()
-            .is_some_and(|running| !running.is_finished())
-        {
+        if watcher.as_ref().is_some_and(|running| !running.is_finished()) {
             return;
         }
         // Outside a runtime only what this process appends is told.

@@ -32,12 +32,10 @@ const PUT_DRAFT: &str = "INSERT INTO drafts (id, kind, updated_at, body) VALUES 
   ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, updated_at = excluded.updated_at, body = excluded.body";
 const DRAFTS: &str = "SELECT id, kind, updated_at, body FROM drafts ORDER BY updated_at DESC, id";
 const DELETE_DRAFT: &str = "DELETE FROM drafts WHERE id = $1";
-const NOTE_ACT: &str =
-    "INSERT INTO pending_acts (act, at) VALUES ($1, $2) ON CONFLICT (act) DO NOTHING";
+const NOTE_ACT: &str = "INSERT INTO pending_acts (act, at) VALUES ($1, $2) ON CONFLICT (act) DO NOTHING";
 const FINISH_ACT: &str = "DELETE FROM pending_acts WHERE act = $1";
 const PENDING_ACTS: &str = "SELECT act, at FROM pending_acts ORDER BY at, act";
-const PUSH: &str =
-    "INSERT INTO outbox (id, act, state, command, created_at) VALUES ($1, $2, $3, $4, $5)";
+const PUSH: &str = "INSERT INTO outbox (id, act, state, command, created_at) VALUES ($1, $2, $3, $4, $5)";
 const OUTBOX: &str = "SELECT id, act, state, command, created_at FROM outbox ORDER BY n";
 const MARK: &str = "UPDATE outbox SET state = $2 WHERE id = $1";
 const REMOVE: &str = "DELETE FROM outbox WHERE id = $1";
@@ -214,9 +212,7 @@ impl DeskFile {
         let mut end = last;
         for row in rows {
             if row.oversize() || row.columns.malformed.is_some() {
-                return Err(DeskError::Invalid(
-                    "a row is too large or has a malformed column",
-                ));
+                return Err(DeskError::Invalid("a row is too large or has a malformed column"));
             }
             if row.seq <= last {
                 let kept: Option<Vec<u8>> = sqlx::query_scalar(KEPT_HASH)
@@ -237,9 +233,7 @@ impl DeskFile {
         insert_entries(transaction.connection(), &entries)
             .await
             .map_err(|error| match sqlite_code(&error) {
-                Some(code) if code & 0xff == 19 => {
-                    DeskError::Invalid("the rows do not follow each other")
-                }
+                Some(code) if code & 0xff == 19 => DeskError::Invalid("the rows do not follow each other"),
                 _ => error.into(),
             })?;
         transaction.commit().await?;
@@ -256,9 +250,7 @@ impl DeskFile {
         let mut transaction = WriteTransaction::begin(&self.writes).await?;
         for chunk in chunks {
             if chunk.bytes.len() > MAX_CHUNK || i64::try_from(chunk.n).is_err() {
-                return Err(DeskError::Invalid(
-                    "a chunk is too long or its number too large",
-                ));
+                return Err(DeskError::Invalid("a chunk is too long or its number too large"));
             }
             let kept: Option<Vec<u8>> = sqlx::query_scalar(KEPT_CHUNK)
                 .bind(&chunk.file.0[..])
@@ -269,9 +261,7 @@ impl DeskFile {
                 None => insert_chunk(transaction.connection(), chunk).await?,
                 Some(kept) if kept == chunk.bytes => {}
                 Some(_) => {
-                    return Err(DeskError::Invalid(
-                        "another chunk is kept under this number",
-                    ));
+                    return Err(DeskError::Invalid("another chunk is kept under this number"));
                 }
             }
         }
@@ -390,8 +380,7 @@ impl DeskFile {
 
     /// Acts whose end is not known, the oldest first: look each up with [`Ledger::has_act`].
     pub async fn unfinished_acts(&self) -> Result<Vec<PendingAct>, DeskError> {
-        let found: Vec<(Vec<u8>, i64)> =
-            sqlx::query_as(PENDING_ACTS).fetch_all(&self.reads).await?;
+        let found: Vec<(Vec<u8>, i64)> = sqlx::query_as(PENDING_ACTS).fetch_all(&self.reads).await?;
         found
             .into_iter()
             .map(|(act, at)| {
@@ -416,9 +405,9 @@ impl DeskFile {
             .await;
         match pushed {
             Ok(_) => Ok(()),
-            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Err(
-                DeskError::Invalid("this command or act is in the outbox already"),
-            ),
+            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
+                Err(DeskError::Invalid("this command or act is in the outbox already"))
+            }
             Err(error) => Err(error.into()),
         }
     }
@@ -498,9 +487,7 @@ impl fmt::Debug for DeskFile {
 }
 
 async fn anchor_on(connection: &mut SqliteConnection) -> Result<Option<(Anchor, i64)>, DeskError> {
-    let found: Option<AnchorRecord> = sqlx::query_as(LAST_ANCHOR)
-        .fetch_optional(connection)
-        .await?;
+    let found: Option<AnchorRecord> = sqlx::query_as(LAST_ANCHOR).fetch_optional(connection).await?;
     let Some(AnchorRecord { seq, hash, at }) = found else {
         return Ok(None);
     };

@@ -256,17 +256,18 @@ pub(crate) const POSTGRES_BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED RE
 pub(crate) const POSTGRES_CHANNEL: &str = "saksama";
 
 /// Writes down that a migration was applied, at the database's own clock.
-pub(crate) const SQLITE_APPLIED: &str = "INSERT INTO schema (version, applied_at) VALUES ($1, CAST(unixepoch('subsec') * 1000 AS INTEGER))";
+pub(crate) const SQLITE_APPLIED: &str =
+    "INSERT INTO schema (version, applied_at) VALUES ($1, CAST(unixepoch('subsec') * 1000 AS INTEGER))";
 /// The same for the desk file's own tables.
-pub(crate) const DESK_APPLIED: &str = "INSERT INTO desk_schema (version, applied_at) VALUES ($1, CAST(unixepoch('subsec') * 1000 AS INTEGER))";
+pub(crate) const DESK_APPLIED: &str =
+    "INSERT INTO desk_schema (version, applied_at) VALUES ($1, CAST(unixepoch('subsec') * 1000 AS INTEGER))";
 /// The same for PostgreSQL.
 pub(crate) const POSTGRES_APPLIED: &str = "INSERT INTO schema (version, applied_at) VALUES ($1, CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT))";
 
 /// The store's clock in milliseconds UTC.
 pub(crate) const SQLITE_CLOCK: &str = "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 /// The store's clock in milliseconds UTC.
-pub(crate) const POSTGRES_CLOCK: &str =
-    "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
+pub(crate) const POSTGRES_CLOCK: &str = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
 
 // SQLite takes rows one by one (a statement is a function call); PostgreSQL takes all rows of a table in one statement,
 // because each round trip costs as much as the commit. ORDER BY: the trigger sees the rows in their order.
@@ -289,8 +290,7 @@ pub(crate) const POSTGRES_INSERT_GRANTS: &str = "INSERT INTO grants
     AS new (stream, recipient, generation, epoch_max, act, sealed, place)
   ORDER BY place";
 
-pub(crate) const SQLITE_INSERT_CHUNK: &str =
-    "INSERT INTO chunks (file, n, bytes) VALUES ($1, $2, $3)";
+pub(crate) const SQLITE_INSERT_CHUNK: &str = "INSERT INTO chunks (file, n, bytes) VALUES ($1, $2, $3)";
 pub(crate) const POSTGRES_INSERT_CHUNKS: &str = "INSERT INTO chunks (file, n, bytes)
   SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bytea[])";
 

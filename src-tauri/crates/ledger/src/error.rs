@@ -250,11 +250,7 @@ fn fault_of(error: &sqlx::Error) -> StoreFault {
             "53100" => StoreFault::Full,
             "42501" => StoreFault::Denied,
             other if other.starts_with("28") => StoreFault::Denied,
-            other
-                if other.starts_with("08")
-                    || other.starts_with("57P")
-                    || other.starts_with("53") =>
-            {
+            other if other.starts_with("08") || other.starts_with("57P") || other.starts_with("53") => {
                 StoreFault::Unavailable
             }
             other if other.starts_with("XX") => StoreFault::Damaged,
@@ -268,9 +264,9 @@ fn fault_of(error: &sqlx::Error) -> StoreFault {
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
         | sqlx::Error::WorkerCrashed => StoreFault::Unavailable,
-        sqlx::Error::ColumnDecode { .. }
-        | sqlx::Error::Decode(_)
-        | sqlx::Error::ColumnNotFound(_) => StoreFault::Damaged,
+        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::ColumnNotFound(_) => {
+            StoreFault::Damaged
+        }
         _ => StoreFault::Other,
     }
 }

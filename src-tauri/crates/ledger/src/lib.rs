@@ -36,8 +36,7 @@ pub use location::{LocationFault, refused_location};
 pub use postgres::{PostgresAddress, PostgresLedger, create_postgres_schema};
 pub use read::FileChunks;
 pub use rows::{
-    Chunk, Columns, ColumnsFault, Counts, Grant, NewChunk, NewGrant, NewRow, Row, Tip,
-    WrappedKeyRow,
+    Chunk, Columns, ColumnsFault, Counts, Grant, NewChunk, NewGrant, NewRow, Row, Tip, WrappedKeyRow,
 };
 pub use sqlite::{OpenMode, SqliteLedger};
 pub use store::Ledger;

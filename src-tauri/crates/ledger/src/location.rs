@@ -99,9 +99,7 @@ fn synced(path: &Path) -> Option<LocationFault> {
             let Some(rest) = name.strip_prefix(first) else {
                 continue;
             };
-            if rest.is_empty()
-                || rest.starts_with(' ')
-                || rest.chars().all(|letter| letter.is_ascii_digit())
+            if rest.is_empty() || rest.starts_with(' ') || rest.chars().all(|letter| letter.is_ascii_digit())
             {
                 return Some(LocationFault::SyncedFolder { program });
             }
@@ -135,9 +133,7 @@ fn mount_kind(mounts: &str, path: &Path) -> Option<String> {
     let mut found: Option<(usize, String)> = None;
     for line in mounts.lines() {
         let mut fields = line.split(' ');
-        let (Some(_device), Some(point), Some(kind)) =
-            (fields.next(), fields.next(), fields.next())
-        else {
+        let (Some(_device), Some(point), Some(kind)) = (fields.next(), fields.next(), fields.next()) else {
             continue;
         };
         let point = PathBuf::from(unescaped(point));
@@ -201,7 +197,6 @@ fn is_remote(kind: &str) -> bool {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test says what it expects")]
 mod tests {
     use super::*;
 
@@ -289,18 +284,9 @@ mod tests {
             "//server/unit/l",
             "\\\\?\\UNC\\server\\unit\\l",
         ] {
-            assert_eq!(
-                kind_of(unc(Path::new(path))).as_deref(),
-                Some("unc"),
-                "{path}"
-            );
+            assert_eq!(kind_of(unc(Path::new(path))).as_deref(), Some("unc"), "{path}");
         }
-        for path in [
-            "C:\\unit\\l",
-            "\\\\?\\C:\\unit\\l",
-            "\\\\.\\C:\\l",
-            "/srv/unit/l",
-        ] {
+        for path in ["C:\\unit\\l", "\\\\?\\C:\\unit\\l", "\\\\.\\C:\\l", "/srv/unit/l"] {
             assert_eq!(unc(Path::new(path)), None, "{path}");
         }
     }
@@ -313,9 +299,7 @@ mod tests {
         std::fs::create_dir(folder.path().join(".stfolder")).unwrap();
         assert_eq!(
             refused_location(&path),
-            Some(LocationFault::SyncedFolder {
-                program: "Syncthing"
-            })
+            Some(LocationFault::SyncedFolder { program: "Syncthing" })
         );
     }
 }

@@ -84,8 +84,7 @@ const POSTGRES_OF_STREAMS: &str = entries!(in_postgres_streams!());
 const OF_ACT: &str = entries!("WHERE act = $1 ORDER BY seq");
 const ONE: &str = entries!("WHERE seq = $1");
 const LAST_VERSION: &str = "SELECT CAST(coalesce(max(version), 0) AS BIGINT) FROM entries WHERE stream = $1";
-const HAS_ACT: &str =
-    "SELECT count(*) FROM (SELECT 1 FROM entries WHERE act = $1 LIMIT 1) AS found";
+const HAS_ACT: &str = "SELECT count(*) FROM (SELECT 1 FROM entries WHERE act = $1 LIMIT 1) AS found";
 const GRANTS_FOR: &str = grants!("WHERE recipient = $1 AND n > $2 ORDER BY n LIMIT $3");
 const GRANTS_OF: &str = grants!("WHERE stream = $1 ORDER BY n LIMIT $2");
 const PERSON_KEYS: &str = concat!(
@@ -98,7 +97,8 @@ const CHUNK: &str = concat!(
     capped!("bytes", "1048576"),
     " FROM chunks WHERE file = $1 AND n >= $2 ORDER BY n LIMIT $3"
 );
-const CHUNK_LIST: &str = "SELECT n, CAST(length(bytes) AS BIGINT) AS size FROM chunks WHERE file = $1 ORDER BY n LIMIT $2";
+const CHUNK_LIST: &str =
+    "SELECT n, CAST(length(bytes) AS BIGINT) AS size FROM chunks WHERE file = $1 ORDER BY n LIMIT $2";
 const FILES: &str = "SELECT DISTINCT file FROM chunks WHERE file > $1 ORDER BY file LIMIT $2";
 const COUNTS: &str =
     "SELECT (SELECT count(*) FROM entries) AS entries, (SELECT count(*) FROM grants) AS grants,
@@ -434,10 +434,7 @@ impl Ledger {
                 .fetch_all(pool)
                 .await?);
             let last = found.last().map_or(since, |grant| unsigned(grant.n));
-            Ok((
-                found.into_iter().filter_map(GrantRecord::grant).collect(),
-                last,
-            ))
+            Ok((found.into_iter().filter_map(GrantRecord::grant).collect(), last))
         })
         .await
     }
@@ -459,11 +456,7 @@ impl Ledger {
     ///
     /// Any login may insert here, so the newest need not be the person's own: the caller takes the first whose owner's
     /// signature is good.
-    pub async fn person_keys(
-        &self,
-        person: &Id,
-        limit: u64,
-    ) -> Result<Vec<WrappedKeyRow>, ReadError> {
+    pub async fn person_keys(&self, person: &Id, limit: u64) -> Result<Vec<WrappedKeyRow>, ReadError> {
         within(async {
             let found: Vec<PersonKeyRecord> = on_pool!(self, pool => sqlx::query_as(PERSON_KEYS)
                 .bind(&person.0[..])
@@ -515,11 +508,7 @@ impl Ledger {
 
     /// Ids of files that have chunks, in order, after `after` (`None`: from the start), at most `limit` and [`MAX_READ`].
     /// Those that no entry registers are orphans.
-    pub async fn files_with_chunks(
-        &self,
-        after: Option<&Id>,
-        limit: u64,
-    ) -> Result<Vec<Id>, ReadError> {
+    pub async fn files_with_chunks(&self, after: Option<&Id>, limit: u64) -> Result<Vec<Id>, ReadError> {
         within(async {
             let after = after.map_or(&[][..], |id| &id.0[..]);
             let found: Vec<Vec<u8>> = on_pool!(self, pool => sqlx::query_scalar(FILES)
@@ -527,11 +516,7 @@ impl Ledger {
                 .bind(at_most(limit))
                 .fetch_all(pool)
                 .await?);
-            Ok(found
-                .iter()
-                .filter_map(|file| fixed(file))
-                .map(Id)
-                .collect())
+            Ok(found.iter().filter_map(|file| fixed(file)).map(Id).collect())
         })
         .await
     }
@@ -539,8 +524,7 @@ impl Ledger {
     /// How many rows each table has.
     pub async fn counts(&self) -> Result<Counts, ReadError> {
         within(async {
-            let found: CountsRecord =
-                on_pool!(self, pool => sqlx::query_as(COUNTS).fetch_one(pool).await?);
+            let found: CountsRecord = on_pool!(self, pool => sqlx::query_as(COUNTS).fetch_one(pool).await?);
             Ok(Counts {
                 entries: unsigned(found.entries),
                 grants: unsigned(found.grants),
@@ -555,16 +539,8 @@ impl Ledger {
     pub async fn clock(&self) -> Result<i64, ReadError> {
         within(async {
             Ok(match self {
-                Self::Sqlite(ledger) => {
-                    sqlx::query_scalar(SQLITE_CLOCK)
-                        .fetch_one(&ledger.reads)
-                        .await?
-                }
-                Self::Postgres(ledger) => {
-                    sqlx::query_scalar(POSTGRES_CLOCK)
-                        .fetch_one(&ledger.pool)
-                        .await?
-                }
+                Self::Sqlite(ledger) => sqlx::query_scalar(SQLITE_CLOCK).fetch_one(&ledger.reads).await?,
+                Self::Postgres(ledger) => sqlx::query_scalar(POSTGRES_CLOCK).fetch_one(&ledger.pool).await?,
             })
         })
         .await
@@ -612,10 +588,7 @@ impl FileChunks {
         if self.ahead.is_empty()
             && let Some(next) = self.next
         {
-            let found = self
-                .ledger
-                .chunks_from(&self.file, next, CHUNKS_AHEAD)
-                .await?;
+            let found = self.ledger.chunks_from(&self.file, next, CHUNKS_AHEAD).await?;
             self.next = found.last().and_then(|chunk| chunk.n.checked_add(1));
             self.ahead.extend(found);
         }

@@ -48,8 +48,7 @@ pub struct SqliteLedger {
 
 const VERSION: &str = "SELECT coalesce(max(version), 0) FROM schema";
 const DESK_VERSION: &str = "SELECT coalesce(max(version), 0) FROM desk_schema";
-const HAS_DESK: &str =
-    "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'desk_schema'";
+const HAS_DESK: &str = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'desk_schema'";
 const APPLICATION_ID: &str = "PRAGMA application_id";
 const OBJECTS: &str =
     "SELECT type, name, tbl_name, substr(coalesce(sql, ''), 1, 20000) AS text FROM sqlite_schema
@@ -82,28 +81,18 @@ impl SqliteLedger {
     }
 
     /// The encrypted file of a desk. Its place is the caller's business: a person's home may lie anywhere.
-    pub(crate) async fn create_desk(
-        path: &Path,
-        key: &Zeroizing<[u8; 32]>,
-    ) -> Result<Self, OpenError> {
+    pub(crate) async fn create_desk(path: &Path, key: &Zeroizing<[u8; 32]>) -> Result<Self, OpenError> {
         Self::create_with(path, keyed_options(path, key), Kind::Desk).await
     }
 
-    pub(crate) async fn open_desk(
-        path: &Path,
-        key: &Zeroizing<[u8; 32]>,
-    ) -> Result<Self, OpenError> {
+    pub(crate) async fn open_desk(path: &Path, key: &Zeroizing<[u8; 32]>) -> Result<Self, OpenError> {
         if !path.is_file() {
             return Err(OpenError::Missing);
         }
         Self::open_with(keyed_options(path, key), Kind::Desk).await
     }
 
-    async fn create_with(
-        path: &Path,
-        options: SqliteConnectOptions,
-        kind: Kind,
-    ) -> Result<Self, OpenError> {
+    async fn create_with(path: &Path, options: SqliteConnectOptions, kind: Kind) -> Result<Self, OpenError> {
         make_private_file(path)?;
         let made = async {
             let ledger = Self::pools(options).await?;
@@ -163,10 +152,7 @@ impl SqliteLedger {
                 .execute(&mut *transaction)
                 .await?;
         }
-        for migration in MIGRATIONS
-            .iter()
-            .filter(|migration| migration.version > found)
-        {
+        for migration in MIGRATIONS.iter().filter(|migration| migration.version > found) {
             let text = match kind {
                 Kind::Shared => migration.sqlite,
                 Kind::Desk => migration.desk,
@@ -178,9 +164,7 @@ impl SqliteLedger {
                 .await?;
         }
         if let Kind::Desk = kind {
-            let there: i64 = sqlx::query_scalar(HAS_DESK)
-                .fetch_one(&mut *transaction)
-                .await?;
+            let there: i64 = sqlx::query_scalar(HAS_DESK).fetch_one(&mut *transaction).await?;
             let found = match there {
                 0 => 0,
                 _ => unsigned(
@@ -197,10 +181,7 @@ impl SqliteLedger {
             if found > known {
                 return Err(OpenError::TooNew { found, known });
             }
-            for (version, text) in DESK_MIGRATIONS
-                .iter()
-                .filter(|(version, _)| *version > found)
-            {
+            for (version, text) in DESK_MIGRATIONS.iter().filter(|(version, _)| *version > found) {
                 sqlx::raw_sql(*text).execute(&mut *transaction).await?;
                 sqlx::query(DESK_APPLIED)
                     .bind(signed(*version))
@@ -239,9 +220,7 @@ impl Kind {
     /// SQLite says the same of a file that is no database and of an encrypted one opened with the wrong key.
     fn unreadable(self, error: OpenError) -> OpenError {
         match &error {
-            OpenError::Store(store)
-                if sqlite_code(&store.source).is_some_and(|code| code & 0xff == 26) =>
-            {
+            OpenError::Store(store) if sqlite_code(&store.source).is_some_and(|code| code & 0xff == 26) => {
                 match self {
                     Self::Shared => OpenError::NotALedger,
                     Self::Desk => OpenError::WrongKey,
@@ -402,10 +381,7 @@ async fn expected_objects(version: u64) -> Result<Vec<Object>, OpenError> {
         .in_memory(true)
         .disable_statement_logging();
     let mut memory = SqliteConnection::connect_with(&options).await?;
-    for migration in MIGRATIONS
-        .iter()
-        .filter(|migration| migration.version <= version)
-    {
+    for migration in MIGRATIONS.iter().filter(|migration| migration.version <= version) {
         sqlx::raw_sql(migration.sqlite).execute(&mut memory).await?;
     }
     let objects = sqlx::query_as(OBJECTS).fetch_all(&mut memory).await?;
@@ -435,9 +411,7 @@ impl WriteTransaction {
     }
 
     pub(crate) async fn commit(mut self) -> Result<(), sqlx::Error> {
-        sqlx::raw_sql("COMMIT")
-            .execute(&mut *self.connection)
-            .await?;
+        sqlx::raw_sql("COMMIT").execute(&mut *self.connection).await?;
         self.ended = true;
         Ok(())
     }

@@ -16,7 +16,7 @@ const NOTHING: &str = "–";
 struct Facts {
     ministry: String,
     unit: String,
-    footer: String,
+    running: String,
     day: String,
     printed: String,
     lines: Vec<Line>,
@@ -48,7 +48,7 @@ pub(crate) fn laid(list: &DayList) -> Result<Laid, LetterError> {
     let facts = Facts {
         ministry: plain(&list.ministry, 160, 0).to_uppercase(),
         unit: plain(&list.unit_name, 160, 0).to_uppercase(),
-        footer: format!("Daftar penerimaan harian, {day}"),
+        running: format!("Daftar penerimaan harian, {day}"),
         printed: moment(list.printed, &plain(&list.zone, 10, 0)),
         lines: list.lines.iter().map(line).collect(),
         counts: counts(&list.lines),
@@ -84,8 +84,16 @@ fn counts(lines: &[DayLine]) -> Vec<Count> {
     for line in lines {
         *numbers.entry(line.channel).or_default() += 1;
     }
-    let mut counts: Vec<Count> =
-        numbers.into_iter().map(|(channel, number)| Count { channel: channel_name(channel), number }).collect();
-    counts.push(Count { channel: "Jumlah", number: lines.len() });
+    let mut counts: Vec<Count> = numbers
+        .into_iter()
+        .map(|(channel, number)| Count {
+            channel: channel_name(channel),
+            number,
+        })
+        .collect();
+    counts.push(Count {
+        channel: "Jumlah",
+        number: lines.len(),
+    });
     counts
 }

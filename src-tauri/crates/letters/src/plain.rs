@@ -41,7 +41,12 @@ pub(crate) fn plain(text: &str, longest: usize, tail: usize) -> String {
     }
     let kept = longest.saturating_sub(tail + 1);
     let end = signs.len() - tail.min(signs.len());
-    signs.iter().take(kept).chain(&['…']).chain(signs.iter().skip(end)).collect()
+    signs
+        .iter()
+        .take(kept)
+        .chain(&['…'])
+        .chain(signs.iter().skip(end))
+        .collect()
 }
 
 /// Control and format signs: they show nothing themselves, yet turn, join or hide what stands around them.

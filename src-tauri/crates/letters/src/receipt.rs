@@ -12,7 +12,7 @@ use serde::Serialize;
 struct Facts {
     ministry: String,
     unit: String,
-    footer: String,
+    running: String,
     number: String,
     received: String,
     channel: &'static str,
@@ -20,7 +20,7 @@ struct Facts {
     files: Vec<FileLine>,
     due: String,
     initials: String,
-    phrase: Vec<String>,
+    phrase: String,
     code: Vec<[usize; 3]>,
     code_width: usize,
 }
@@ -35,11 +35,14 @@ struct FileLine {
 pub(crate) fn laid(receipt: &Receipt) -> Result<Laid, LetterError> {
     let number = plain(&receipt.intake_no, 80, 0);
     let (code, code_width) = code(receipt.intake_no.trim())?;
-    let sum = receipt.files.iter().fold(0_u64, |sum, (_, bytes)| sum.saturating_add(*bytes));
+    let sum = receipt
+        .files
+        .iter()
+        .fold(0_u64, |sum, (_, bytes)| sum.saturating_add(*bytes));
     let facts = Facts {
         ministry: plain(&receipt.ministry, 160, 0).to_uppercase(),
         unit: plain(&receipt.unit_name, 160, 0).to_uppercase(),
-        footer: format!("Tanda terima {}", plain(&number, 40, 0)),
+        running: format!("Tanda terima {}", plain(&number, 40, 0)),
         received: moment(receipt.received, &plain(&receipt.zone, 10, 0)),
         channel: channel_name(receipt.channel),
         attached: match receipt.files.len() {
@@ -50,11 +53,14 @@ pub(crate) fn laid(receipt: &Receipt) -> Result<Laid, LetterError> {
         files: receipt
             .files
             .iter()
-            .map(|(name, bytes)| FileLine { name: plain(name, 140, 24), size: megabytes(*bytes) })
+            .map(|(name, bytes)| FileLine {
+                name: plain(name, 140, 24),
+                size: megabytes(*bytes),
+            })
             .collect(),
         due: day_and_date(receipt.verification_due),
         initials: plain(&receipt.officer_initials, 12, 0),
-        phrase: receipt.phrase.as_deref().map(words).unwrap_or_default(),
+        phrase: plain(receipt.phrase.as_deref().unwrap_or_default(), 120, 0),
         number,
         code,
         code_width,
@@ -62,18 +68,18 @@ pub(crate) fn laid(receipt: &Receipt) -> Result<Laid, LetterError> {
     lay(Template::Receipt, &facts)
 }
 
-/// The words of the phrase, each to be kept whole.
-fn words(phrase: &str) -> Vec<String> {
-    plain(phrase, 120, 0).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
 /// The dark modules of the code as runs of column, row and length, and its width. It holds the intake number, nothing else (R36).
 pub(crate) fn code(number: &str) -> Result<(Vec<[usize; 3]>, usize), LetterError> {
-    let code = QrCode::with_error_correction_level(number, EcLevel::M).map_err(|_| LetterError::Code { document: "receipt" })?;
+    let code = QrCode::with_error_correction_level(number, EcLevel::M)
+        .map_err(|_| LetterError::Code { document: "receipt" })?;
     let width = code.width();
     let mut runs: Vec<[usize; 3]> = Vec::new();
     for (row, modules) in code.to_colors().chunks(width).enumerate() {
-        for (column, _) in modules.iter().enumerate().filter(|(_, module)| **module == Color::Dark) {
+        for (column, _) in modules
+            .iter()
+            .enumerate()
+            .filter(|(_, module)| **module == Color::Dark)
+        {
             match runs.last_mut() {
                 Some([start, at, length]) if *at == row && *start + *length == column => *length += 1,
                 _ => runs.push([column, row, 1]),

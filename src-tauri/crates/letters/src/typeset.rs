@@ -66,7 +66,9 @@ static SHELF: LazyLock<Option<Shelf>> = LazyLock::new(|| {
         library: LazyHash::new(Library::default()),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
         fonts,
-        sources: sources.map(|(path, text)| Some(Source::new(id(path)?, text.to_owned()))).collect::<Option<_>>()?,
+        sources: sources
+            .map(|(path, text)| Some(Source::new(id(path)?, text.to_owned())))
+            .collect::<Option<_>>()?,
         facts: id(FACTS)?,
     })
 });
@@ -80,7 +82,10 @@ pub(crate) fn can_draw(sign: char) -> bool {
     let private = matches!(sign, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
     !private
         && SHELF.as_ref().is_some_and(|shelf| {
-            shelf.fonts.iter().any(|font| font.info().coverage.contains(u32::from(sign)))
+            shelf
+                .fonts
+                .iter()
+                .any(|font| font.info().coverage.contains(u32::from(sign)))
         })
 }
 
@@ -105,11 +110,20 @@ impl World for Sheet {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.shelf.sources.iter().find(|source| source.id() == id).cloned().ok_or(FileError::AccessDenied)
+        self.shelf
+            .sources
+            .iter()
+            .find(|source| source.id() == id)
+            .cloned()
+            .ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.shelf.facts { Ok(self.facts.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.shelf.facts {
+            Ok(self.facts.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -126,31 +140,52 @@ pub(crate) struct Laid {
     pub(crate) template: Template,
     pub(crate) document: PagedDocument,
     /// What Typst warned of; a test wants none.
+    #[cfg_attr(not(test), expect(dead_code, reason = "asked by tests only"))]
     pub(crate) warnings: usize,
 }
 
 /// Lays a document out.
 pub(crate) fn lay(template: Template, facts: &impl Serialize) -> Result<Laid, LetterError> {
-    let broken = |at| LetterError::Template { document: template.name(), at };
+    let broken = |at| LetterError::Template {
+        document: template.name(),
+        at,
+    };
     let shelf = SHELF.as_ref().ok_or_else(|| broken("shelf".to_owned()))?;
     let main = id(template.file().0).ok_or_else(|| broken("shelf".to_owned()))?;
     let facts = serde_json::to_vec(facts).map_err(|_| broken("facts".to_owned()))?;
-    let sheet = Sheet { shelf, main, facts: Bytes::new(facts) };
+    let sheet = Sheet {
+        shelf,
+        main,
+        facts: Bytes::new(facts),
+    };
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&sheet);
     let laid = output.map_err(|faults| broken(place(&sheet, &faults)));
     // Typst remembers what it has set, words included: nothing of a document stays in memory longer than needed.
     typst::comemo::evict(0);
-    Ok(Laid { template, document: laid?, warnings: warnings.len() })
+    Ok(Laid {
+        template,
+        document: laid?,
+        warnings: warnings.len(),
+    })
 }
 
 /// Where in the templates it broke. Typst's own message may quote the facts and is dropped.
 fn place(sheet: &Sheet, faults: &[SourceDiagnostic]) -> String {
     let places = faults.iter().map(|fault| {
         let source = fault.span.id().and_then(|id| sheet.source(id).ok());
-        let line = source.as_ref().zip(sheet.range(fault.span)).and_then(|(source, range)| {
-            source.lines().byte_to_line(range.start).map(|line| (source.id(), line + 1))
-        });
-        line.map_or_else(|| "unknown".to_owned(), |(id, line)| format!("{}:{line}", id.vpath().get_with_slash()))
+        let line = source
+            .as_ref()
+            .zip(sheet.range(fault.span))
+            .and_then(|(source, range)| {
+                source
+                    .lines()
+                    .byte_to_line(range.start)
+                    .map(|line| (source.id(), line + 1))
+            });
+        line.map_or_else(
+            || "unknown".to_owned(),
+            |(id, line)| format!("{}:{line}", id.vpath().get_with_slash()),
+        )
     });
     places.collect::<Vec<_>>().join(", ")
 }
@@ -158,15 +193,24 @@ fn place(sheet: &Sheet, faults: &[SourceDiagnostic]) -> String {
 /// One SVG a page.
 pub(crate) fn svg(laid: &Laid) -> Vec<String> {
     let options = SvgOptions::default();
-    let pages = laid.document.pages().iter().map(|page| typst_svg::svg(page, &options)).collect();
+    let pages = laid
+        .document
+        .pages()
+        .iter()
+        .map(|page| typst_svg::svg(page, &options))
+        .collect();
     typst::comemo::evict(0);
     pages
 }
 
 /// PDF/A-2b. `name` tells this document from others of its kind; only a hash of it is written.
 pub(crate) fn pdf(laid: &Laid, name: String, at: NaiveDateTime, zone: &str) -> Result<Vec<u8>, LetterError> {
-    let failed = LetterError::Export { document: laid.template.name() };
-    let Ok(standards) = PdfStandards::new(&[PdfStandard::A_2b]) else { return Err(failed) };
+    let failed = LetterError::Export {
+        document: laid.template.name(),
+    };
+    let Ok(standards) = PdfStandards::new(&[PdfStandard::A_2b]) else {
+        return Err(failed);
+    };
     let options = PdfOptions {
         ident: Smart::Custom(name),
         creator: Smart::Custom(Some("Saksama".to_owned())),

@@ -48,7 +48,9 @@ pub fn day_and_date(day: NaiveDate) -> String {
 /// A moment with its day's name: *Minggu, 22 November 2026, pukul 09.41 WIB*.
 #[must_use]
 pub fn moment(at: NaiveDateTime, zone: &str) -> String {
-    format!("{}, pukul {} {zone}", day_and_date(at.date()), clock(at)).trim_end().to_owned()
+    format!("{}, pukul {} {zone}", day_and_date(at.date()), clock(at))
+        .trim_end()
+        .to_owned()
 }
 
 /// The time of day: *09.41*.
@@ -93,8 +95,10 @@ fn say(number: u64, words: &mut Vec<&'static str>) {
         (1_000_000, "juta"),
         (1_000, "ribu"),
     ];
-    const ONES: [&str; 12] =
-        ["", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"];
+    const ONES: [&str; 12] = [
+        "", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh",
+        "sebelas",
+    ];
     let group = GROUPS.into_iter().find(|(unit, _)| number >= *unit);
     let rest = match (number, group) {
         (1_000..=1_999, _) => {
@@ -126,7 +130,12 @@ fn say(number: u64, words: &mut Vec<&'static str>) {
             0
         }
         (small, None) => {
-            words.extend(usize::try_from(small).ok().and_then(|small| ONES.get(small)).filter(|word| !word.is_empty()));
+            words.extend(
+                usize::try_from(small)
+                    .ok()
+                    .and_then(|small| ONES.get(small))
+                    .filter(|word| !word.is_empty()),
+            );
             0
         }
     };
@@ -152,7 +161,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push('.');
         }
         grouped.push(digit);

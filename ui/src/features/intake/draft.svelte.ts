@@ -1,6 +1,7 @@
 // A draft being written: saved 400 ms after the last keystroke, at once before a lock; what cannot be saved stays on screen.
 import type { Draft, DraftFile, IdentityMarks, Insight, IntakeForm, RefusedFile, Registered } from '../../bindings';
 import { asHostError, call, type HostError } from '../../host';
+import { keep, takeBack } from '../../state/held.svelte';
 import { beforeLock, working } from '../../state/session.svelte';
 
 const PAUSE = 400;
@@ -28,7 +29,7 @@ export function setWithoutName(form: IntakeForm, on: boolean): void {
 }
 
 export function openDraft(draft: Draft) {
-  const form = $state<IntakeForm>(draft.form);
+  const form = $state<IntakeForm>((takeBack(`draft:${draft.draft}`) as IntakeForm | undefined) ?? draft.form);
   let files = $state.raw<readonly DraftFile[]>(draft.files);
   let refused = $state.raw<readonly RefusedFile[]>([]);
   let insight = $state.raw<Insight | undefined>();
@@ -83,8 +84,15 @@ export function openDraft(draft: Draft) {
     const stop = beforeLock(save);
     return () => {
       stop();
-      if (!over && saved !== JSON.stringify(form)) void save();
       clearTimeout(timer);
+      if (over || saved === JSON.stringify(form)) return;
+      // The system may have locked the desk first: then it waits in memory for the same person.
+      const name = `draft:${draft.draft}`;
+      keep(name, $state.snapshot(form));
+      void save().then(() => {
+        clearTimeout(timer);
+        if (failure === undefined) takeBack(name);
+      });
     };
   });
 

@@ -80,27 +80,48 @@ pub(crate) async fn integrity(_: &Desk, session: &Arc<Session>, _: Nothing) -> R
         })
         .collect();
     let anchored_at = session.desk.last_anchor().await?.map(|(_, at)| {
-        chrono::DateTime::from_timestamp_millis(at).unwrap_or_default().to_rfc3339()
+        chrono::DateTime::from_timestamp_millis(at)
+            .unwrap_or_default()
+            .to_rfc3339()
     });
     Ok(Integrity {
         faults,
         seq: tip.seq,
-        anchor_words: vault::anchor_short(&anchor).iter().map(|word| (*word).to_owned()).collect(),
+        anchor_words: vault::anchor_short(&anchor)
+            .iter()
+            .map(|word| (*word).to_owned())
+            .collect(),
         anchor: anchor.to_string(),
         anchored_at,
     })
 }
 
 /// Verifies the whole ledger, against this desk's own anchor.
-pub(crate) async fn verify_ledger(_: &Desk, session: &Arc<Session>, wanted: RunVerify) -> Result<VerifyReport, AppError> {
+pub(crate) async fn verify_ledger(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: RunVerify,
+) -> Result<VerifyReport, AppError> {
     let begun = session.now();
-    let anchors = session.desk.last_anchor().await?.into_iter().map(|(anchor, _)| anchor).collect();
-    let against = Against { unit: Some(session.unit_id), anchors, files: wanted.files };
-    let found = verify(&session.ledger, &against, &|_| {}).await.map_err(|error| match error {
-        VerifyError::Read(read) => AppError::from(read),
-        VerifyError::Newer(newer) => AppError::from(newer),
-        VerifyError::Lost => Code::Internal.into(),
-    })?;
+    let anchors = session
+        .desk
+        .last_anchor()
+        .await?
+        .into_iter()
+        .map(|(anchor, _)| anchor)
+        .collect();
+    let against = Against {
+        unit: Some(session.unit_id),
+        anchors,
+        files: wanted.files,
+    };
+    let found = verify(&session.ledger, &against, &|_| {})
+        .await
+        .map_err(|error| match error {
+            VerifyError::Read(read) => AppError::from(read),
+            VerifyError::Newer(newer) => AppError::from(newer),
+            VerifyError::Lost => Code::Internal.into(),
+        })?;
     let millis = (session.now() - begun).num_milliseconds();
     Ok(VerifyReport {
         entries: found.entries,
@@ -115,7 +136,10 @@ pub(crate) async fn verify_ledger(_: &Desk, session: &Arc<Session>, wanted: RunV
             })
             .collect(),
         anchor: found.head.to_string(),
-        anchor_words: vault::anchor_short(&found.head).iter().map(|word| (*word).to_owned()).collect(),
+        anchor_words: vault::anchor_short(&found.head)
+            .iter()
+            .map(|word| (*word).to_owned())
+            .collect(),
         millis: u32::try_from(millis).unwrap_or(0),
     })
 }

@@ -327,11 +327,20 @@ pub(crate) async fn view(session: &Arc<Session>, id: CaseId) -> Result<Dossier, 
             first = found;
         }
     }
-    let world = World { unit: &unit, submission: first.as_ref(), case: Some(&case) };
+    let world = World {
+        unit: &unit,
+        submission: first.as_ref(),
+        case: Some(&case),
+    };
     let next = expected(case.state);
     let mut acts: Vec<NextAct> = possible(&world, session.person, now)
         .into_iter()
-        .filter_map(|act| Some(NextAct { act: command_of(act)?.to_owned(), primary: Some(act) == next }))
+        .filter_map(|act| {
+            Some(NextAct {
+                act: command_of(act)?.to_owned(),
+                primary: Some(act) == next,
+            })
+        })
         .collect();
     acts.sort_by_key(|act| !act.primary);
     let why_not = why_not(&world, session.person, now)
@@ -356,7 +365,12 @@ pub(crate) async fn view(session: &Arc<Session>, id: CaseId) -> Result<Dossier, 
     let waiting_for_key = waiting_for_key(session, &case).await?;
     Ok(Dossier {
         case: id,
-        intake_no: case.submissions.iter().map(|(_, number)| number.as_str()).collect::<Vec<_>>().join(", "),
+        intake_no: case
+            .submissions
+            .iter()
+            .map(|(_, number)| number.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
         agenda_no: case.agenda_no.clone(),
         state: case.state,
         content: case.content.clone(),
@@ -386,11 +400,18 @@ pub(crate) async fn view(session: &Arc<Session>, id: CaseId) -> Result<Dossier, 
                 held_back: copy.held_back,
             })
             .collect(),
-        duties: case.duties.iter().map(|duty| duty_view(&unit, today, duty)).collect(),
+        duties: case
+            .duties
+            .iter()
+            .map(|duty| duty_view(&unit, today, duty))
+            .collect(),
         contacts: contacts(&case, &unit),
         verifier: case.verifier.map(name),
         awaits_leader: case.awaits_leader,
-        merged_into: case.merged_into.clone().map(|(case, number)| MergedInto { case, number }),
+        merged_into: case
+            .merged_into
+            .clone()
+            .map(|(case, number)| MergedInto { case, number }),
         took_in: case.took_in.iter().map(|(_, number)| number.clone()).collect(),
         reporter_label: case.reporter_label.clone(),
         readers: case.readers.iter().map(|reader| name(reader.person)).collect(),
@@ -403,11 +424,15 @@ fn questions(profile: &[Question], answers: &[CheckAnswer]) -> Vec<CheckAnswer> 
     profile
         .iter()
         .map(|question| {
-            answers.iter().find(|answer| answer.question == question.code).cloned().unwrap_or_else(|| CheckAnswer {
-                question: question.code.to_owned(),
-                answer: None,
-                note: String::new(),
-            })
+            answers
+                .iter()
+                .find(|answer| answer.question == question.code)
+                .cloned()
+                .unwrap_or_else(|| CheckAnswer {
+                    question: question.code.to_owned(),
+                    answer: None,
+                    note: String::new(),
+                })
         })
         .collect()
 }
@@ -428,12 +453,20 @@ fn duty_view(unit: &Unit, today: NaiveDate, state: &domain::case_state::DutyStat
 }
 
 fn contacts(case: &Case, unit: &Unit) -> Vec<ContactView> {
-    let mut officers = case.timeline.iter().filter(|row| row.kind == "contact_logged").map(|row| row.by);
+    let mut officers = case
+        .timeline
+        .iter()
+        .filter(|row| row.kind == "contact_logged")
+        .map(|row| row.by);
     case.contacts
         .iter()
         .map(|contact| ContactView {
             contact: contact.clone(),
-            officer: officers.next().and_then(|person| unit.name_of(person)).unwrap_or_default().to_owned(),
+            officer: officers
+                .next()
+                .and_then(|person| unit.name_of(person))
+                .unwrap_or_default()
+                .to_owned(),
         })
         .collect()
 }
@@ -441,30 +474,49 @@ fn contacts(case: &Case, unit: &Unit) -> Vec<ContactView> {
 /// The date that runs next and how it was computed (item 7 of the calendar's rules, process.md §2c).
 fn due_sentence(unit: &Unit, case: &Case, today: NaiveDate) -> Option<DueSentence> {
     let verification = || unit.verification_due(case.received_at);
-    let sentence = |what: &str, told: NaiveDate, reckoning: DueDate, stopped: Option<NaiveDate>, basis: &str| DueSentence {
-        what: what.to_owned(),
-        due: told.to_string(),
-        days_left: unit.calendar.working_days_between(stopped.unwrap_or(today), told),
-        days: reckoning.days,
-        counts_from: reckoning.counts_from.to_string(),
-        stopped_on: stopped.map(|day| day.to_string()),
-        unconfirmed_years: reckoning.warnings,
-        basis: basis.to_owned(),
-    };
+    let sentence =
+        |what: &str, told: NaiveDate, reckoning: DueDate, stopped: Option<NaiveDate>, basis: &str| {
+            DueSentence {
+                what: what.to_owned(),
+                due: told.to_string(),
+                days_left: unit.calendar.working_days_between(stopped.unwrap_or(today), told),
+                days: reckoning.days,
+                counts_from: reckoning.counts_from.to_string(),
+                stopped_on: stopped.map(|day| day.to_string()),
+                unconfirmed_years: reckoning.warnings,
+                basis: basis.to_owned(),
+            }
+        };
     match project::running(case).into_iter().next() {
-        Some((due, "verification")) => Some(sentence("verification", due, verification(), None, "verification")),
+        Some((due, "verification")) => Some(sentence(
+            "verification",
+            due,
+            verification(),
+            None,
+            "verification",
+        )),
         Some((due, "completion")) => {
             let asked = case.completions.last()?.asked_at;
             let reckoning = unit.due(asked, unit.settings.completion_days, DayUnit::Calendar);
             Some(sentence("completion", due, reckoning, None, "completion"))
         }
         Some((due, _)) => {
-            let since = case.duties.iter().find(|duty| duty.is_open() && duty.duty.due == due)?.since;
+            let since = case
+                .duties
+                .iter()
+                .find(|duty| duty.is_open() && duty.duty.due == due)?
+                .since;
             Some(sentence("notice", due, unit.notice_due(since), None, "notice"))
         }
         None => {
             let stopped = case.verification_stopped_on.map(|moment| unit.today(moment))?;
-            Some(sentence("verification", case.verification_due, verification(), Some(stopped), "verification"))
+            Some(sentence(
+                "verification",
+                case.verification_due,
+                verification(),
+                Some(stopped),
+                "verification",
+            ))
         }
     }
 }
@@ -483,7 +535,9 @@ fn whose_move(unit: &Unit, case: &Case) -> Vec<String> {
     }
     match case.state {
         State::Received => role(Role::Verifier),
-        State::Verifying | State::AwaitingCompletion => case.verifier.map_or_else(|| role(Role::Verifier), named),
+        State::Verifying | State::AwaitingCompletion => {
+            case.verifier.map_or_else(|| role(Role::Verifier), named)
+        }
         State::Registered => role(Role::Leader),
         _ => Vec::new(),
     }
@@ -522,7 +576,11 @@ fn submission_view(id: SubmissionId, number: &str, found: Option<&Submission>) -
         items: received
             .items
             .iter()
-            .map(|item| ItemView { label: item.label.clone(), kind: item.kind, rule: item.rule })
+            .map(|item| ItemView {
+                label: item.label.clone(),
+                kind: item.kind,
+                rule: item.rule,
+            })
             .collect(),
         has_phrase: received.phrase.is_some(),
         originals: folded
@@ -549,7 +607,11 @@ async fn waiting_for_key(session: &Session, case: &Case) -> Result<Vec<String>, 
     Ok(case
         .readers
         .iter()
-        .filter(|reader| !grants.iter().any(|grant| grant.recipient.0 == reader.person.bytes()))
+        .filter(|reader| {
+            !grants
+                .iter()
+                .any(|grant| grant.recipient.0 == reader.person.bytes())
+        })
         .filter_map(|reader| unit.name_of(reader.person).map(str::to_owned))
         .collect())
 }
@@ -559,7 +621,12 @@ async fn damage(session: &Session, case: &Case) -> Result<Vec<String>, AppError>
     let mut damage = Vec::new();
     for copy in &case.work_copies {
         for (page, file) in copy.pages.iter().enumerate() {
-            if session.ledger.chunk_list(&vault::Id(file.bytes())).await?.is_empty() {
+            if session
+                .ledger
+                .chunk_list(&vault::Id(file.bytes()))
+                .await?
+                .is_empty()
+            {
                 damage.push(format!("{}:{}", copy.title, page + 1));
             }
         }
@@ -584,7 +651,11 @@ pub(crate) async fn trail(_: &Desk, session: &Arc<Session>, wanted: OneCase) -> 
         .timeline
         .iter()
         .map(|row| {
-            let event = log.rows.iter().find(|kept| kept.seq == row.seq).and_then(|kept| kept.event.as_deref());
+            let event = log
+                .rows
+                .iter()
+                .find(|kept| kept.seq == row.seq)
+                .and_then(|kept| kept.event.as_deref());
             let (facts, order) = event.map(facts).unwrap_or_default();
             TrailLine {
                 seq: row.seq,
@@ -604,9 +675,23 @@ pub(crate) async fn trail(_: &Desk, session: &Arc<Session>, wanted: OneCase) -> 
 
 /// Few plain facts of an event, by key: numbers, reasons, dates; never long texts.
 fn facts(event: &str) -> (Vec<(String, String)>, Option<String>) {
-    let Ok(value) = serde_json::from_str::<serde_json::Value>(event) else { return Default::default() };
-    let Some(fields) = value.get("event").and_then(serde_json::Value::as_object) else { return Default::default() };
-    let shown = ["agenda_no", "reason", "note", "due", "body", "legal_ground", "main_no", "number", "asked"];
+    let Ok(value) = serde_json::from_str::<serde_json::Value>(event) else {
+        return Default::default();
+    };
+    let Some(fields) = value.get("event").and_then(serde_json::Value::as_object) else {
+        return Default::default();
+    };
+    let shown = [
+        "agenda_no",
+        "reason",
+        "note",
+        "due",
+        "body",
+        "legal_ground",
+        "main_no",
+        "number",
+        "asked",
+    ];
     let plain = fields
         .iter()
         .filter(|(key, _)| shown.contains(&key.as_str()))
@@ -615,9 +700,18 @@ fn facts(event: &str) -> (Vec<(String, String)>, Option<String>) {
             (!text.is_empty()).then(|| (key.clone(), text))
         })
         .collect();
-    let order = fields.get("order").filter(|order| order.is_object()).map(|order| {
-        let part = |key: &str| order.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-        format!("{} {} ({})", part("kind"), part("number"), part("date"))
-    });
+    let order = fields
+        .get("order")
+        .filter(|order| order.is_object())
+        .map(|order| {
+            let part = |key: &str| {
+                order
+                    .get(key)
+                    .and_then(serde_json::Value::as_str)
+                    .unwrap_or_default()
+                    .to_owned()
+            };
+            format!("{} {} ({})", part("kind"), part("number"), part("date"))
+        });
     (plain, order)
 }

@@ -19,8 +19,8 @@ use domain::history;
 use domain::ids::{CaseId, DraftId, FileId, ItemId, PersonId, SubmissionId};
 use domain::public::{FileDigest, KeyGroup, Public};
 use domain::submission::{
-    Channel, FileFacts, FileSource, IdentityItem, IdentityMarks, IdentityMode, ItemKind, ItemRule, LetterHead, Received,
-    Region, Relation, ReporterType, SubmissionEvent,
+    Channel, FileFacts, FileSource, IdentityItem, IdentityMarks, IdentityMode, ItemKind, ItemRule,
+    LetterHead, Received, Region, Relation, ReporterType, SubmissionEvent,
 };
 use domain::template::Template;
 use domain::unit::{NumberClaim, NumberGroup, UnitEvent};
@@ -335,13 +335,15 @@ pub struct SavedFile {
     pub saved: bool,
 }
 
-
 /// Chunks that go ahead of the act in batches of about this size; the entry that registers them follows last.
 const STAGE: usize = 64 << 20;
 
 /// Starts a draft.
 pub(crate) async fn new_draft(_: &Desk, session: &Arc<Session>, wanted: NewDraft) -> Result<Draft, AppError> {
-    let mut form = IntakeForm { channel: wanted.channel, ..IntakeForm::default() };
+    let mut form = IntakeForm {
+        channel: wanted.channel,
+        ..IntakeForm::default()
+    };
     if matches!(wanted.channel, Channel::Telephone | Channel::Visit) {
         form.received_at = Some(session.now());
     }
@@ -351,7 +353,11 @@ pub(crate) async fn new_draft(_: &Desk, session: &Arc<Session>, wanted: NewDraft
     {
         form.channel = last.channel;
         form.received_at = last.received_at;
-        form.head = LetterHead { number: None, subject: String::new(), ..last.head };
+        form.head = LetterHead {
+            number: None,
+            subject: String::new(),
+            ..last.head
+        };
         form.reporter_type = last.reporter_type;
         form.mode = last.mode;
     }
@@ -376,7 +382,11 @@ pub(crate) async fn drafts(_: &Desk, session: &Arc<Session>, _: Nothing) -> Resu
         lines.push(DraftLine {
             draft,
             saved_at,
-            subject: if title.is_empty() { kept.form.head.subject.clone() } else { title.clone() },
+            subject: if title.is_empty() {
+                kept.form.head.subject.clone()
+            } else {
+                title.clone()
+            },
             channel: kept.form.channel,
             files: u32::try_from(kept.files.len()).unwrap_or(u32::MAX),
         });
@@ -391,7 +401,11 @@ pub(crate) async fn draft(_: &Desk, session: &Arc<Session>, wanted: OneDraft) ->
 }
 
 /// Saves the form; durable when it answers.
-pub(crate) async fn save_draft(_: &Desk, session: &Arc<Session>, wanted: SaveDraft) -> Result<DraftSaved, AppError> {
+pub(crate) async fn save_draft(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: SaveDraft,
+) -> Result<DraftSaved, AppError> {
     let (_, mut kept) = drafts::one(session, wanted.draft).await?;
     kept.form = wanted.form;
     let saved_at = drafts::keep(session, wanted.draft, &kept).await?;
@@ -411,9 +425,16 @@ pub(crate) async fn delete_draft(
 }
 
 /// Takes files in: through the native dialog, or what was dropped.
-pub(crate) async fn attach_files(desk: &Desk, session: &Arc<Session>, wanted: AttachFiles) -> Result<Attached, AppError> {
-    let picked =
-        if wanted.dropped { desk.inner.host.take_dropped() } else { desk.inner.host.pick_files().await };
+pub(crate) async fn attach_files(
+    desk: &Desk,
+    session: &Arc<Session>,
+    wanted: AttachFiles,
+) -> Result<Attached, AppError> {
+    let picked = if wanted.dropped {
+        desk.inner.host.take_dropped()
+    } else {
+        desk.inner.host.pick_files().await
+    };
     let (_, mut kept) = drafts::one(session, wanted.draft).await?;
     let limits = session
         .with_unit(|unit| {
@@ -421,7 +442,10 @@ pub(crate) async fn attach_files(desk: &Desk, session: &Arc<Session>, wanted: At
                 FileSource::Reporter => unit.settings.reporter_limits,
                 FileSource::Unit => unit.settings.unit_limits,
             };
-            Limits { per_file: u64::from(per_file) * MEGABYTE, total: u64::from(total) * MEGABYTE }
+            Limits {
+                per_file: u64::from(per_file) * MEGABYTE,
+                total: u64::from(total) * MEGABYTE,
+            }
         })
         .await?;
     let mut refused = Vec::new();
@@ -435,7 +459,10 @@ pub(crate) async fn attach_files(desk: &Desk, session: &Arc<Session>, wanted: At
             Err(code) => refused.push(RefusedFile { name, code }),
         }
     }
-    Ok(Attached { files: kept.files.iter().map(|file| file.facts.clone()).collect(), refused })
+    Ok(Attached {
+        files: kept.files.iter().map(|file| file.facts.clone()).collect(),
+        refused,
+    })
 }
 
 /// A name without folders and control signs, of bounded length.
@@ -464,8 +491,12 @@ async fn take_in(
     if let Some(limit) = limits.exceeded_by(picked.size, kept.total()) {
         return Ok(Err(over(limit)));
     }
-    let read = tokio::task::spawn_blocking(picked.read).await.map_err(|_| Code::Internal)?;
-    let Ok(bytes) = read.map(vault::Secret::new) else { return Ok(Err("unreadable".into())) };
+    let read = tokio::task::spawn_blocking(picked.read)
+        .await
+        .map_err(|_| Code::Internal)?;
+    let Ok(bytes) = read.map(vault::Secret::new) else {
+        return Ok(Err("unreadable".into()));
+    };
     let bytes = bytes.expose();
     let listing = evidence::list(name, bytes, limits, kept.total());
     if listing.empty {
@@ -495,9 +526,18 @@ async fn take_in(
     let (chunks, digest) = seal(&kept.submission_key()?, file, bytes, &mut chance)?;
     let count = u32::try_from(chunks.len()).map_err(|_| Code::Internal)?;
     session.desk.keep_chunks(&chunks).await?;
-    let same_as = session.index.file_by_sha(&sha256).await?.into_iter().next().map(|line| line.number);
+    let same_as = session
+        .index
+        .file_by_sha(&sha256)
+        .await?
+        .into_iter()
+        .next()
+        .map(|line| line.number);
     let letter = kept.form.channel == Channel::Letter && kept.form.mode != IdentityMode::Open;
-    let marks = IdentityMarks { regions: if letter { preselected(pages) } else { Vec::new() }, ..IdentityMarks::default() };
+    let marks = IdentityMarks {
+        regions: if letter { preselected(pages) } else { Vec::new() },
+        ..IdentityMarks::default()
+    };
     Ok(Ok(KeptFile {
         facts: DraftFile {
             file,
@@ -523,7 +563,13 @@ fn preselected(pages: u32) -> Vec<Region> {
     let mut regions = Vec::new();
     for page in [0, last].into_iter().take(if last == 0 { 1 } else { 2 }) {
         for region in evidence::preselected_letter_regions(page, pages) {
-            regions.push(Region { page, x: region.x(), y: region.y(), w: region.w(), h: region.h() });
+            regions.push(Region {
+                page,
+                x: region.x(),
+                y: region.y(),
+                w: region.w(),
+                h: region.h(),
+            });
         }
     }
     regions
@@ -542,12 +588,20 @@ fn seal(
     let id = Id(file.bytes());
     let sealed = vault::seal_file(key, &id, bytes, chance).map_err(|_| Code::Internal)?;
     let digest = vault::sealed_digest(&sealed).to_string();
-    let chunks = sealed.into_iter().zip(0..).map(|(bytes, n)| NewChunk { file: id, n, bytes }).collect();
+    let chunks = sealed
+        .into_iter()
+        .zip(0..)
+        .map(|(bytes, n)| NewChunk { file: id, n, bytes })
+        .collect();
     Ok((chunks, digest))
 }
 
 /// Takes a file off the draft again.
-pub(crate) async fn detach_file(_: &Desk, session: &Arc<Session>, wanted: OneDraftFile) -> Result<Draft, AppError> {
+pub(crate) async fn detach_file(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: OneDraftFile,
+) -> Result<Draft, AppError> {
     let (_, mut kept) = drafts::one(session, wanted.draft).await?;
     kept.file(wanted.file)?;
     kept.files.retain(|file| file.facts.file != wanted.file);
@@ -557,7 +611,11 @@ pub(crate) async fn detach_file(_: &Desk, session: &Arc<Session>, wanted: OneDra
 }
 
 /// Marks identity on a file (O1).
-pub(crate) async fn mark_draft_file(_: &Desk, session: &Arc<Session>, wanted: MarkDraftFile) -> Result<Draft, AppError> {
+pub(crate) async fn mark_draft_file(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: MarkDraftFile,
+) -> Result<Draft, AppError> {
     let (_, mut kept) = drafts::one(session, wanted.draft).await?;
     let pages = kept.file(wanted.file)?.facts.pages;
     let valid = wanted.marks.regions.iter().all(|region| {
@@ -566,7 +624,11 @@ pub(crate) async fn mark_draft_file(_: &Desk, session: &Arc<Session>, wanted: Ma
     if !valid {
         return Err(AppError::field("marks"));
     }
-    for file in kept.files.iter_mut().filter(|file| file.facts.file == wanted.file) {
+    for file in kept
+        .files
+        .iter_mut()
+        .filter(|file| file.facts.file == wanted.file)
+    {
         file.facts.marks = wanted.marks.clone();
         file.facts.marks_confirmed = true;
     }
@@ -585,10 +647,19 @@ pub(crate) async fn insight_of(
     let content = &form.content;
     let template = Template::by_name(&unit.settings.template).unwrap_or(Template::FiveWTwoH);
     let judged = template.judge(&content.elements, has_evidence, !content.parties.is_empty());
-    let known: Vec<&str> = form.items.iter().map(|item| item.value.as_str()).filter(|value| value.len() > 2).collect();
+    let known: Vec<&str> = form
+        .items
+        .iter()
+        .map(|item| item.value.as_str())
+        .filter(|value| value.len() > 2)
+        .collect();
     let traits = domain::traits::find_with(&form.text, &known)
         .into_iter()
-        .map(|span| Trait { start: span.start, end: span.end, kind: trait_word(span.kind) })
+        .map(|span| Trait {
+            start: span.start,
+            end: span.end,
+            kind: trait_word(span.kind),
+        })
         .collect();
     let everything = [
         form.text.as_str(),
@@ -599,14 +670,26 @@ pub(crate) async fn insight_of(
         &form.head.subject,
     ]
     .join("\n");
-    let parties = content.parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join("\n");
+    let parties = content
+        .parties
+        .iter()
+        .map(|party| party.name.as_str())
+        .collect::<Vec<_>>()
+        .join("\n");
     let members = unit.confirmed_members();
-    let names: Vec<&str> = members.iter().filter_map(|person| unit.name_of(*person)).collect();
+    let names: Vec<&str> = members
+        .iter()
+        .filter_map(|person| unit.name_of(*person))
+        .collect();
     let recognised = domain::traits::recognise_people(&format!("{everything}\n{parties}"), &names)
         .into_iter()
         .filter_map(|hit| members.get(usize::try_from(hit.who).ok()?).copied())
         .collect();
-    let text = if content.summary.trim().is_empty() { &form.text } else { &content.summary };
+    let text = if content.summary.trim().is_empty() {
+        &form.text
+    } else {
+        &content.summary
+    };
     let similar = if text.split_whitespace().count() >= 6 || !content.title.is_empty() {
         similar_to(session, content, text, exclude).await?
     } else {
@@ -617,9 +700,13 @@ pub(crate) async fn insight_of(
     Ok(Insight {
         required_missing: judged.required_missing,
         desired_missing: judged.desired_missing,
-        score: judged.score.into(),
+        score: judged.score,
         offered_title: domain::title::offer(&content.elements).unwrap_or_default(),
-        title_gaps: if content.title.trim().is_empty() { Vec::new() } else { gaps.into_iter().map(gap).collect() },
+        title_gaps: if content.title.trim().is_empty() {
+            Vec::new()
+        } else {
+            gaps.into_iter().map(gap).collect()
+        },
         traits,
         recognised,
         missing: missing(form, has_evidence),
@@ -637,7 +724,10 @@ const fn gap(part: domain::title::TitlePart) -> Element {
 }
 
 fn trait_word(kind: domain::traits::TraitKind) -> String {
-    serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(kind)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 async fn similar_to(
@@ -646,8 +736,12 @@ async fn similar_to(
     text: &str,
     exclude: Option<CaseId>,
 ) -> Result<Vec<SimilarLine>, AppError> {
-    let parties: Vec<String> =
-        content.parties.iter().map(|party| party.name.clone()).filter(|name| !name.is_empty()).collect();
+    let parties: Vec<String> = content
+        .parties
+        .iter()
+        .map(|party| party.name.clone())
+        .filter(|name| !name.is_empty())
+        .collect();
     let exclude: Vec<CaseId> = exclude.into_iter().collect();
     let query = index::SimilarQuery {
         text,
@@ -662,7 +756,11 @@ async fn similar_to(
         if similar.likeness < 25 {
             continue;
         }
-        let number = similar.line.agenda_no.clone().or_else(|| similar.line.intake_nos.first().cloned());
+        let number = similar
+            .line
+            .agenda_no
+            .clone()
+            .or_else(|| similar.line.intake_nos.first().cloned());
         lines.push(SimilarLine {
             case: similar.case,
             number: number.unwrap_or_default(),
@@ -681,7 +779,10 @@ fn missing(form: &IntakeForm, has_files: bool) -> Vec<String> {
         missing.push("subject".to_owned());
     }
     let named = form.head.sender_body.as_deref().is_some_and(|body| !blank(body))
-        || form.items.iter().any(|item| item.kind == ItemKind::Name && !blank(&item.value))
+        || form
+            .items
+            .iter()
+            .any(|item| item.kind == ItemKind::Name && !blank(&item.value))
         || !blank(&form.username);
     if !named && !form.without_name {
         missing.push("sender".to_owned());
@@ -720,7 +821,10 @@ pub(crate) async fn register_draft(
     drafts::keep(session, wanted.draft, &kept).await?;
     let lacks = missing(&kept.form, !kept.files.is_empty());
     if lacks.iter().any(|field| field == "conflict") {
-        return Err(AppError { field: Some("conflict".into()), ..AppError::of(Code::ConflictUnanswered) });
+        return Err(AppError {
+            field: Some("conflict".into()),
+            ..AppError::of(Code::ConflictUnanswered)
+        });
     }
     if let Some(first) = lacks.first() {
         return Err(AppError::field(first).with("missing", lacks.join(",")));
@@ -765,8 +869,12 @@ async fn answer(session: &Session, kept: &KeptDraft) -> Result<Registered, AppEr
         (None, Some(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
         (None, None) => return Err(Code::NotFound.into()),
     };
-    let received_at = submission.as_ref().map_or_else(|| session.now(), |submission| submission.received.received_at);
-    let due = session.with_unit(|unit| unit.verification_due(received_at).due).await?;
+    let received_at = submission
+        .as_ref()
+        .map_or_else(|| session.now(), |submission| submission.received.received_at);
+    let due = session
+        .with_unit(|unit| unit.verification_due(received_at).due)
+        .await?;
     Ok(Registered {
         submission: kept.submission,
         case: readable.then_some(case),
@@ -815,8 +923,19 @@ async fn prepare(
             key,
         ));
     }
-    let known: Vec<&str> = form.items.iter().map(|item| item.value.trim()).filter(|value| value.len() > 2).collect();
-    let mask = |text: &str| if form.mode == IdentityMode::Open && !strict { text.to_owned() } else { masked(text, &known) };
+    let known: Vec<&str> = form
+        .items
+        .iter()
+        .map(|item| item.value.trim())
+        .filter(|value| value.len() > 2)
+        .collect();
+    let mask = |text: &str| {
+        if form.mode == IdentityMode::Open && !strict {
+            text.to_owned()
+        } else {
+            masked(text, &known)
+        }
+    };
     let mut content = form.content.clone();
     if content.summary.trim().is_empty() {
         content.summary = mask(&form.text);
@@ -840,7 +959,9 @@ async fn prepare(
         copies: Vec::new(),
         copy_digests: Vec::new(),
         chunks: Vec::new(),
-        phrase: form.wants_phrase.then(|| vault::phrase4(&mut chance).expose().clone()),
+        phrase: form
+            .wants_phrase
+            .then(|| vault::phrase4(&mut chance).expose().clone()),
         received_at,
     };
     for (number, file) in kept.files.iter().enumerate() {
@@ -881,14 +1002,24 @@ async fn prepare_file(
     let mut reader = session.desk.ledger().chunks_of(&id);
     let mut sealed = Vec::new();
     while let Some(chunk) = reader.next().await? {
-        sealed.push(NewChunk { file: id, n: chunk.n, bytes: chunk.bytes });
+        sealed.push(NewChunk {
+            file: id,
+            n: chunk.n,
+            bytes: chunk.bytes,
+        });
     }
     let found = vault::sealed_digest(sealed.iter().map(|chunk| &chunk.bytes)).to_string();
     if found != file.digest {
-        return Err(AppError::of(Code::FileDamaged).with("file", facts.file).with("what", "desk file"));
+        return Err(AppError::of(Code::FileDamaged)
+            .with("file", facts.file)
+            .with("what", "desk file"));
     }
     prepared.chunks.extend(sealed);
-    prepared.file_digests.push(FileDigest { file: facts.file, chunks: file.chunks, digest: file.digest.clone() });
+    prepared.file_digests.push(FileDigest {
+        file: facts.file,
+        chunks: file.chunks,
+        digest: file.digest.clone(),
+    });
     prepared.files.push(FileFacts {
         file: facts.file,
         name: facts.name.clone(),
@@ -906,8 +1037,16 @@ async fn prepare_file(
     let shown = facts.pages > 0 && !facts.marks.whole_file;
     if shown {
         let content = drafts::content(session, kept, facts.file).await?;
-        let mut open = desk.inner.workers.open(content.expose(), OPEN_BOUND).await.map_err(pages::refused)?;
-        let plan = BurnPlan { size: Size::Dpi(evidence::INSPECT_DPI), pages: burns(facts)? };
+        let mut open = desk
+            .inner
+            .workers
+            .open(content.expose(), OPEN_BOUND)
+            .await
+            .map_err(pages::refused)?;
+        let plan = BurnPlan {
+            size: Size::Dpi(evidence::INSPECT_DPI),
+            pages: burns(facts)?,
+        };
         let mut burning = open.burn_all(plan, REQUEST_BOUND).map_err(pages::refused)?;
         let mut chance = session.chance();
         while let Some(page) = burning.next().await.map_err(pages::refused)? {
@@ -915,7 +1054,11 @@ async fn prepare_file(
             let (chunks, digest) = seal(case_key, copy, &page.image.bytes, &mut chance)?;
             let count = u32::try_from(chunks.len()).map_err(|_| Code::Internal)?;
             prepared.chunks.extend(chunks);
-            prepared.copy_digests.push(FileDigest { file: copy, chunks: count, digest });
+            prepared.copy_digests.push(FileDigest {
+                file: copy,
+                chunks: count,
+                digest,
+            });
             pages.push(copy);
         }
     }
@@ -965,7 +1108,10 @@ async fn stage_chunks(session: &Session, prepared: &mut Prepared) -> Result<(), 
         stage.push(chunk);
         if size >= STAGE || rest.peek().is_none() {
             size = 0;
-            let batch = Batch { chunks: std::mem::take(&mut stage), ..Batch::default() };
+            let batch = Batch {
+                chunks: std::mem::take(&mut stage),
+                ..Batch::default()
+            };
             match session.ledger.append(&batch).await {
                 Ok(_) | Err(ledger::AppendError::Exists { .. }) => {}
                 Err(ledger::AppendError::StoreFull) => return Err(Code::StoreFull.into()),
@@ -992,20 +1138,40 @@ async fn write(
             let mut draft = ActDraft::with_id(kept.act);
             let (case_stream, case_id) = match supplement {
                 Some((case, stream)) => (stream.duplicate(), case.id),
-                None => (new_stream(session, kept.case.bytes(), kept.case_key()?), kept.case),
+                None => (
+                    new_stream(session, kept.case.bytes(), kept.case_key()?),
+                    kept.case,
+                ),
             };
             for claim in given.claims {
                 let tag = vault::number_tag(&case_stream.key, "intake", claim.year, claim.n).to_string();
                 let event = UnitEvent::NumberClaimed(NumberClaim { tag, ..claim });
                 draft.part(Session::unit_stream(known)?, history::encode_unit(&event), None);
             }
-            submission_parts(session, known, unit, kept, prepared, case_id, &intake_no, &mut draft)?;
+            submission_parts(
+                session, known, unit, kept, prepared, case_id, &intake_no, &mut draft,
+            )?;
             match supplement {
-                None => open_case(session, known, unit, kept, prepared, &case_stream, &intake_no, &mut draft)?,
+                None => open_case(
+                    session,
+                    known,
+                    unit,
+                    kept,
+                    prepared,
+                    &case_stream,
+                    &intake_no,
+                    &mut draft,
+                )?,
                 Some((case, _)) => {
-                    let world = World { unit, submission: None, case: Some(case) };
-                    let command =
-                        Command::RecordSupplement { submission: kept.submission, intake_no: intake_no.clone() };
+                    let world = World {
+                        unit,
+                        submission: None,
+                        case: Some(case),
+                    };
+                    let command = Command::RecordSupplement {
+                        submission: kept.submission,
+                        intake_no: intake_no.clone(),
+                    };
                     let mut chance = session.chance();
                     let decision = decide(&world, &command, session.person, now, &mut || chance.id())?;
                     for event in &decision.case_events {
@@ -1014,23 +1180,35 @@ async fn write(
                 }
             }
             if !prepared.copies.is_empty() {
-                let copies = CaseEvent::WorkCopies { copies: prepared.copies.clone() };
-                let public = (!prepared.copy_digests.is_empty())
-                    .then(|| Public::Files { files: prepared.copy_digests.clone() });
+                let copies = CaseEvent::WorkCopies {
+                    copies: prepared.copies.clone(),
+                };
+                let public = (!prepared.copy_digests.is_empty()).then(|| Public::Files {
+                    files: prepared.copy_digests.clone(),
+                });
                 draft.part(case_stream, history::encode_case(&copies), public);
             }
             draft.chunks.clone_from(&prepared.chunks);
             Ok((draft, intake_no))
         })
         .await?;
-    session.desk.set_setting(&number_setting(kept.submission), number.as_bytes()).await?;
+    session
+        .desk
+        .set_setting(&number_setting(kept.submission), number.as_bytes())
+        .await?;
     Ok(())
 }
 
 fn new_stream(session: &Session, id: [u8; 16], key: StreamKey) -> StreamHandle {
     let id = Id(id);
     let key_id = vault::key_id(&session.unit_id, &id, 1, &key);
-    StreamHandle { id, version: 0, epoch: 1, key_id, key }
+    StreamHandle {
+        id,
+        version: 0,
+        epoch: 1,
+        key_id,
+        key,
+    }
 }
 
 #[expect(clippy::too_many_arguments, reason = "the parts of one act, each used once")]
@@ -1053,8 +1231,16 @@ fn submission_parts(
         channel: form.channel,
         received_at: prepared.received_at,
         head: form.head.clone(),
-        reporter_type: if form.without_name { ReporterType::Anonymous } else { form.reporter_type },
-        mode: if form.without_name && prepared.items.is_empty() { IdentityMode::Anonymous } else { form.mode },
+        reporter_type: if form.without_name {
+            ReporterType::Anonymous
+        } else {
+            form.reporter_type
+        },
+        mode: if form.without_name && prepared.items.is_empty() {
+            IdentityMode::Anonymous
+        } else {
+            form.mode
+        },
         relation: form.relation,
         username: Some(form.username.trim().to_owned()).filter(|name| !name.is_empty()),
         text: form.text.clone(),
@@ -1065,18 +1251,37 @@ fn submission_parts(
         shut_out: form.shut_out.clone(),
         readers: readers.clone(),
     };
-    draft.part(stream.duplicate(), history::encode_submission(&SubmissionEvent::Received(Box::new(received))), None);
+    draft.part(
+        stream.duplicate(),
+        history::encode_submission(&SubmissionEvent::Received(Box::new(received))),
+        None,
+    );
     if !prepared.files.is_empty() {
-        let attached = SubmissionEvent::FilesAttached { files: prepared.files.clone() };
-        let public = Public::Files { files: prepared.file_digests.clone() };
-        draft.part(stream.duplicate(), history::encode_submission(&attached), Some(public));
+        let attached = SubmissionEvent::FilesAttached {
+            files: prepared.files.clone(),
+        };
+        let public = Public::Files {
+            files: prepared.file_digests.clone(),
+        };
+        draft.part(
+            stream.duplicate(),
+            history::encode_submission(&attached),
+            Some(public),
+        );
     }
     let keys = [(1, stream.key_id, stream.key.duplicate())];
     case_acts::grant_to(session, known, stream.id, &keys, &readers, draft)?;
     let recovery = Session::recovery(known)?;
     let mut chance = session.chance();
     let granted = Granted::Stream(&keys);
-    draft.grants.push(acts::grant(&session.unit_id, stream.id, draft.act, &recovery, &granted, &mut chance)?);
+    draft.grants.push(acts::grant(
+        &session.unit_id,
+        stream.id,
+        draft.act,
+        &recovery,
+        &granted,
+        &mut chance,
+    )?);
     for (item, key) in &prepared.items {
         let id = Id(item.item.bytes());
         let key_id: KeyId = item.key_id.parse().map_err(|_| Code::Internal)?;
@@ -1087,16 +1292,37 @@ fn submission_parts(
                     let to = Session::group(known, group)?;
                     let half_id = vault::key_id(&session.unit_id, &id, 1, &half);
                     let granted = Granted::Half(&half, half_id);
-                    draft.grants.push(acts::grant(&session.unit_id, id, draft.act, &to, &granted, &mut chance)?);
+                    draft.grants.push(acts::grant(
+                        &session.unit_id,
+                        id,
+                        draft.act,
+                        &to,
+                        &granted,
+                        &mut chance,
+                    )?);
                 }
             }
             ItemRule::OnDuty | ItemRule::OfficersOnCase => {
                 let granted = Granted::Item(key, key_id);
                 for reader in &readers {
                     let to = Session::recipient(known, reader.person)?;
-                    draft.grants.push(acts::grant(&session.unit_id, id, draft.act, &to, &granted, &mut chance)?);
+                    draft.grants.push(acts::grant(
+                        &session.unit_id,
+                        id,
+                        draft.act,
+                        &to,
+                        &granted,
+                        &mut chance,
+                    )?);
                 }
-                draft.grants.push(acts::grant(&session.unit_id, id, draft.act, &recovery, &granted, &mut chance)?);
+                draft.grants.push(acts::grant(
+                    &session.unit_id,
+                    id,
+                    draft.act,
+                    &recovery,
+                    &granted,
+                    &mut chance,
+                )?);
             }
         }
     }
@@ -1117,9 +1343,14 @@ fn open_case(
     let form = &prepared.form;
     let readers = unit.case_readers(session.person, &form.shut_out);
     let reachable = form.items.iter().any(|item| {
-        matches!(item.kind, ItemKind::Phone | ItemKind::Email | ItemKind::Address) && !item.value.trim().is_empty()
+        matches!(item.kind, ItemKind::Phone | ItemKind::Email | ItemKind::Address)
+            && !item.value.trim().is_empty()
     }) || !form.username.trim().is_empty()
-        || form.head.sender_body.as_deref().is_some_and(|body| !body.trim().is_empty());
+        || form
+            .head
+            .sender_body
+            .as_deref()
+            .is_some_and(|body| !body.trim().is_empty());
     let opened = Opened {
         case: kept.case,
         submissions: vec![(kept.submission, intake_no.to_owned())],
@@ -1132,28 +1363,55 @@ fn open_case(
         readers: readers.clone(),
         shut_out: form.shut_out.clone(),
     };
-    draft.part(stream.duplicate(), history::encode_case(&CaseEvent::Opened(Box::new(opened))), None);
+    draft.part(
+        stream.duplicate(),
+        history::encode_case(&CaseEvent::Opened(Box::new(opened))),
+        None,
+    );
     let keys = [(1, stream.key_id, stream.key.duplicate())];
     case_acts::grant_to(session, known, stream.id, &keys, &readers, draft)?;
     let recovery = Session::recovery(known)?;
     let granted = Granted::Stream(&keys);
-    draft.grants.push(acts::grant(&session.unit_id, stream.id, draft.act, &recovery, &granted, &mut session.chance())?);
+    draft.grants.push(acts::grant(
+        &session.unit_id,
+        stream.id,
+        draft.act,
+        &recovery,
+        &granted,
+        &mut session.chance(),
+    )?);
     Ok(())
 }
 
 /// The receipt as pages for the print view (D1).
-pub(crate) async fn receipt(_: &Desk, session: &Arc<Session>, wanted: OneSubmission) -> Result<PrintPages, AppError> {
+pub(crate) async fn receipt(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: OneSubmission,
+) -> Result<PrintPages, AppError> {
     let facts = receipt_facts(session, wanted.submission).await?;
     let pages = letters::receipt_svg(&facts).map_err(|_| Code::Internal)?;
-    Ok(PrintPages { pages, paper: "a5".to_owned() })
+    Ok(PrintPages {
+        pages,
+        paper: "a5".to_owned(),
+    })
 }
 
 /// The receipt as PDF where the person chooses.
-pub(crate) async fn save_receipt(desk: &Desk, session: &Arc<Session>, wanted: OneSubmission) -> Result<SavedFile, AppError> {
+pub(crate) async fn save_receipt(
+    desk: &Desk,
+    session: &Arc<Session>,
+    wanted: OneSubmission,
+) -> Result<SavedFile, AppError> {
     let facts = receipt_facts(session, wanted.submission).await?;
     let bytes = letters::receipt_pdf(&facts).map_err(|_| Code::Internal)?;
     // A file name carries no number: numbers are shared secrets (R36).
-    let saved = desk.inner.host.save_file("tanda-terima.pdf", &bytes).await.map_err(|_| Code::SaveFailed)?;
+    let saved = desk
+        .inner
+        .host
+        .save_file("tanda-terima.pdf", &bytes)
+        .await
+        .map_err(|_| Code::SaveFailed)?;
     Ok(SavedFile { saved })
 }
 
@@ -1170,8 +1428,15 @@ async fn receipt_facts(session: &Session, submission: SubmissionId) -> Result<le
         received: local,
         zone: format!("{:?}", unit.settings.time_zone).to_uppercase(),
         channel: received.channel,
-        files: folded.files.iter().map(|file| (file.name.clone(), file.size)).collect(),
-        officer_initials: officer.split_whitespace().filter_map(|word| word.chars().next()).collect(),
+        files: folded
+            .files
+            .iter()
+            .map(|file| (file.name.clone(), file.size))
+            .collect(),
+        officer_initials: officer
+            .split_whitespace()
+            .filter_map(|word| word.chars().next())
+            .collect(),
         phrase: received.phrase.clone(),
         verification_due: unit.verification_due(received.received_at).due,
     })

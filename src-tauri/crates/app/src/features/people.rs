@@ -180,11 +180,15 @@ pub(crate) async fn people(_: &Desk, session: &Arc<Session>, _: Nothing) -> Resu
                 })
                 .collect(),
             roles: unit.roles_on(member.person, today),
-            may_confirm: member.state == MemberState::Joined && unit.may_confirm(session.person, member.person),
+            may_confirm: member.state == MemberState::Joined
+                && unit.may_confirm(session.person, member.person),
         })
         .collect();
     people.sort_by_key(|line| (line.membership != Membership::Member, line.name.clone()));
-    Ok(People { people, offices: unit.offices.values().cloned().collect() })
+    Ok(People {
+        people,
+        offices: unit.offices.values().cloned().collect(),
+    })
 }
 
 /// Invites somebody: a signed entry with an invitation key; its seed goes on paper.
@@ -210,7 +214,10 @@ pub(crate) async fn invite(_: &Desk, session: &Arc<Session>, wanted: Invite) -> 
     let unit = session.unit().await?;
     let admits = wanted.offices.iter().any(|office| {
         unit.offices.get(office).is_some_and(|office| {
-            office.roles.iter().any(|role| matches!(role, Role::Leader | Role::Sysadmin))
+            office
+                .roles
+                .iter()
+                .any(|role| matches!(role, Role::Leader | Role::Sysadmin))
         })
     });
     let command = UnitCommand::Invite {
@@ -237,8 +244,16 @@ pub(crate) async fn invite(_: &Desk, session: &Arc<Session>, wanted: Invite) -> 
     };
     let join_code = code.to_code().expose().clone();
     let qr = qrcode::QrCode::new(join_code.as_bytes()).map_err(|_| Code::Internal)?;
-    let join_qr = qr.render::<qrcode::render::svg::Color<'_>>().min_dimensions(220, 220).build();
-    Ok(Invitation { person, join_code, join_qr, invitation_code: seed.to_code().expose().clone() })
+    let join_qr = qr
+        .render::<qrcode::render::svg::Color<'_>>()
+        .min_dimensions(220, 220)
+        .build();
+    Ok(Invitation {
+        person,
+        join_code,
+        join_qr,
+        invitation_code: seed.to_code().expose().clone(),
+    })
 }
 
 /// Withdraws an invitation that nobody vouched for yet.
@@ -247,19 +262,43 @@ pub(crate) async fn withdraw_invitation(
     session: &Arc<Session>,
     wanted: OnePerson,
 ) -> Result<People, AppError> {
-    let command = UnitCommand::WithdrawInvitation { person: wanted.person };
-    unit_acts::decide_and_act(session, command, Some(Public::Withdrawn { person: wanted.person })).await?;
+    let command = UnitCommand::WithdrawInvitation {
+        person: wanted.person,
+    };
+    unit_acts::decide_and_act(
+        session,
+        command,
+        Some(Public::Withdrawn {
+            person: wanted.person,
+        }),
+    )
+    .await?;
     people(desk, session, Nothing {}).await
 }
 
 /// The eight words of somebody's fingerprint.
-pub(crate) async fn fingerprint(_: &Desk, session: &Arc<Session>, wanted: OnePerson) -> Result<Fingerprint, AppError> {
+pub(crate) async fn fingerprint(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: OnePerson,
+) -> Result<Fingerprint, AppError> {
     session.catch_up().await?;
     let known = session.known.lock().await;
-    let generation = known.chain.register.latest(wanted.person).map(|keys| keys.generation).ok_or(Code::NotFound)?;
-    let keys = known.chain.keys_of(wanted.person, generation).ok_or(Code::NotFound)?;
+    let generation = known
+        .chain
+        .register
+        .latest(wanted.person)
+        .map(|keys| keys.generation)
+        .ok_or(Code::NotFound)?;
+    let keys = known
+        .chain
+        .keys_of(wanted.person, generation)
+        .ok_or(Code::NotFound)?;
     let words = vault::fingerprint_words(&session.unit_id, &Id(wanted.person.bytes()), &keys);
-    Ok(Fingerprint { person: wanted.person, words: words.iter().map(|word| (*word).to_owned()).collect() })
+    Ok(Fingerprint {
+        person: wanted.person,
+        words: words.iter().map(|word| (*word).to_owned()).collect(),
+    })
 }
 
 /// A second person has compared the words with the newcomer and vouches; the unit key is sealed to him in the same act.
@@ -268,21 +307,47 @@ pub(crate) async fn confirm_person(
     session: &Arc<Session>,
     compared: Fingerprint,
 ) -> Result<People, AppError> {
-    let shown = fingerprint(desk, session, OnePerson { person: compared.person }).await?;
+    let shown = fingerprint(
+        desk,
+        session,
+        OnePerson {
+            person: compared.person,
+        },
+    )
+    .await?;
     let same = shown.words.len() == compared.words.len()
-        && shown.words.iter().zip(&compared.words).all(|(right, typed)| right.eq_ignore_ascii_case(typed.trim()));
+        && shown
+            .words
+            .iter()
+            .zip(&compared.words)
+            .all(|(right, typed)| right.eq_ignore_ascii_case(typed.trim()));
     if !same {
-        return Err(AppError { field: Some("words".into()), ..AppError::of(Code::WrongWords) });
+        return Err(AppError {
+            field: Some("words".into()),
+            ..AppError::of(Code::WrongWords)
+        });
     }
     let person = compared.person;
     let generation = {
         let known = session.known.lock().await;
-        known.chain.register.latest(person).map(|keys| keys.generation).ok_or(Code::NotFound)?
+        known
+            .chain
+            .register
+            .latest(person)
+            .map(|keys| keys.generation)
+            .ok_or(Code::NotFound)?
     };
-    let public = Public::Confirmed { person, generation, fingerprint: shown.words.join(" ") };
-    unit_acts::write(session, UnitCommand::ConfirmMember { person }, Some(public), |known, draft| {
-        unit_acts::grant_unit_key(session, known, person, draft)
-    })
+    let public = Public::Confirmed {
+        person,
+        generation,
+        fingerprint: shown.words.join(" "),
+    };
+    unit_acts::write(
+        session,
+        UnitCommand::ConfirmMember { person },
+        Some(public),
+        |known, draft| unit_acts::grant_unit_key(session, known, person, draft),
+    )
     .await?;
     case_acts::extend_access(session, person).await?;
     people(desk, session, Nothing {}).await
@@ -294,14 +359,24 @@ pub(crate) async fn change_office(
     session: &Arc<Session>,
     wanted: ChangeOffice,
 ) -> Result<People, AppError> {
-    let office = wanted.office.unwrap_or_else(|| OfficeId::from_bytes(session.chance().id()));
-    let office = Office { office, title: wanted.title, roles: wanted.roles };
+    let office = wanted
+        .office
+        .unwrap_or_else(|| OfficeId::from_bytes(session.chance().id()));
+    let office = Office {
+        office,
+        title: wanted.title,
+        roles: wanted.roles,
+    };
     unit_acts::decide_and_act(session, UnitCommand::ChangeOffice { office }, None).await?;
     people(desk, session, Nothing {}).await
 }
 
 /// Gives somebody an office, and the cases that go with it as far as this person holds their keys.
-pub(crate) async fn give_office(desk: &Desk, session: &Arc<Session>, wanted: GiveOffice) -> Result<People, AppError> {
+pub(crate) async fn give_office(
+    desk: &Desk,
+    session: &Arc<Session>,
+    wanted: GiveOffice,
+) -> Result<People, AppError> {
     let person = wanted.person;
     let holding = Holding {
         office: wanted.office,
@@ -317,20 +392,39 @@ pub(crate) async fn give_office(desk: &Desk, session: &Arc<Session>, wanted: Giv
 }
 
 /// Ends a holding.
-pub(crate) async fn take_office(desk: &Desk, session: &Arc<Session>, wanted: TakeOffice) -> Result<People, AppError> {
-    let command = UnitCommand::LeaveOffice { office: wanted.office, person: wanted.person };
+pub(crate) async fn take_office(
+    desk: &Desk,
+    session: &Arc<Session>,
+    wanted: TakeOffice,
+) -> Result<People, AppError> {
+    let command = UnitCommand::LeaveOffice {
+        office: wanted.office,
+        person: wanted.person,
+    };
     unit_acts::decide_and_act(session, command, None).await?;
     people(desk, session, Nothing {}).await
 }
 
 /// Ends a membership: his keys sign nothing valid after this.
-pub(crate) async fn end_member(desk: &Desk, session: &Arc<Session>, wanted: EndMember) -> Result<People, AppError> {
+pub(crate) async fn end_member(
+    desk: &Desk,
+    session: &Arc<Session>,
+    wanted: EndMember,
+) -> Result<People, AppError> {
     let person = wanted.person;
     let generation = {
         let known = session.known.lock().await;
-        known.chain.register.latest(person).map(|keys| keys.generation).ok_or(Code::NotFound)?
+        known
+            .chain
+            .register
+            .latest(person)
+            .map(|keys| keys.generation)
+            .ok_or(Code::NotFound)?
     };
-    let command = UnitCommand::EndMember { person, reason: wanted.reason };
+    let command = UnitCommand::EndMember {
+        person,
+        reason: wanted.reason,
+    };
     unit_acts::decide_and_act(session, command, Some(Public::Revoked { person, generation })).await?;
     people(desk, session, Nothing {}).await
 }

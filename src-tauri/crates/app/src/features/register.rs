@@ -139,7 +139,12 @@ pub struct DayList {
 /// Lines a list shows at most in one answer.
 const MOST: u32 = 200;
 
-pub(crate) fn line_of(unit: &Unit, today: NaiveDate, line: CaseLine, excerpt: Option<Excerpt>) -> RegisterLine {
+pub(crate) fn line_of(
+    unit: &Unit,
+    today: NaiveDate,
+    line: CaseLine,
+    excerpt: Option<Excerpt>,
+) -> RegisterLine {
     RegisterLine {
         case: line.case,
         intake_no: line.intake_nos.first().cloned().unwrap_or_default(),
@@ -159,7 +164,8 @@ pub(crate) fn line_of(unit: &Unit, today: NaiveDate, line: CaseLine, excerpt: Op
 }
 
 fn day(text: Option<&String>, field: &str) -> Result<Option<NaiveDate>, AppError> {
-    text.map(|text| text.parse().map_err(|_| AppError::field(field))).transpose()
+    text.map(|text| text.parse().map_err(|_| AppError::field(field)))
+        .transpose()
 }
 
 /// A part of the register.
@@ -199,7 +205,10 @@ pub(crate) async fn register_page(
             line_of(&unit, today, found.line, excerpt)
         })
         .collect();
-    Ok(RegisterPage { lines, total: page.total })
+    Ok(RegisterPage {
+        lines,
+        total: page.total,
+    })
 }
 
 /// What waits for me, by due date.
@@ -224,30 +233,58 @@ pub(crate) async fn my_desk(_: &Bench, session: &Arc<Session>, _: Nothing) -> Re
                 continue;
             }
             let task = task(&line).to_owned();
-            waiting.push(DeskLine { line: line_of(&unit, today, line, None), task });
+            waiting.push(DeskLine {
+                line: line_of(&unit, today, line, None),
+                task,
+            });
         }
     };
     add(found.awaits_leader.lines, &|_| "confirm");
-    add(found.mine.lines, &|line| match (line.state, line.due_what.as_deref()) {
-        (State::AwaitingCompletion, _) => "ask_again",
-        (State::Registered, Some("notice")) | (_, Some("notice")) => "send_notice",
-        (State::Registered, _) => "dispose",
-        _ => "verify",
+    add(
+        found.mine.lines,
+        &|line| match (line.state, line.due_what.as_deref()) {
+            (State::AwaitingCompletion, _) => "ask_again",
+            (State::Registered, Some("notice")) | (_, Some("notice")) => "send_notice",
+            (State::Registered, _) => "dispose",
+            _ => "verify",
+        },
+    );
+    add(found.unassigned.lines, &|line| {
+        if line.category.is_empty() {
+            "complete"
+        } else {
+            "verify"
+        }
     });
-    add(found.unassigned.lines, &|line| if line.category.is_empty() { "complete" } else { "verify" });
     waiting.sort_by(|left, right| {
         (left.line.due.is_none(), &left.line.due).cmp(&(right.line.due.is_none(), &right.line.due))
     });
     let overdue = session
         .index
-        .deadlines(&DeadlineQuery { to: today.pred_opt(), limit: 1, ..DeadlineQuery::default() })
+        .deadlines(&DeadlineQuery {
+            to: today.pred_opt(),
+            limit: 1,
+            ..DeadlineQuery::default()
+        })
         .await?;
-    let two_days = unit.calendar.due_from_day(today, 2, domain::calendar::DayUnit::Working).due;
+    let two_days = unit
+        .calendar
+        .due_from_day(today, 2, domain::calendar::DayUnit::Working)
+        .due;
     let soon = session
         .index
-        .deadlines(&DeadlineQuery { from: Some(today), to: Some(two_days), limit: 1, ..DeadlineQuery::default() })
+        .deadlines(&DeadlineQuery {
+            from: Some(today),
+            to: Some(two_days),
+            limit: 1,
+            ..DeadlineQuery::default()
+        })
         .await?;
-    let received = session.index.counts(today, Some(session.person.bytes())).await?.submissions_today;
+    let received = session
+        .index
+        .counts(today, Some(session.person.bytes()))
+        .await?
+        .submissions_today;
     Ok(Desk {
         waiting,
         drafts: u32::try_from(session.desk.drafts().await?.len()).unwrap_or(u32::MAX),
@@ -258,7 +295,11 @@ pub(crate) async fn my_desk(_: &Bench, session: &Arc<Session>, _: Nothing) -> Re
 }
 
 /// *Tutup hari*: the day's list, to be signed against TU's mail book (O6).
-pub(crate) async fn day_list(_: &Bench, session: &Arc<Session>, wanted: DayList) -> Result<PrintPages, AppError> {
+pub(crate) async fn day_list(
+    _: &Bench,
+    session: &Arc<Session>,
+    wanted: DayList,
+) -> Result<PrintPages, AppError> {
     let unit = session.unit().await?;
     let asked: NaiveDate = wanted.day.parse().map_err(|_| AppError::field("day"))?;
     let found = session.index.day(asked).await?;
@@ -268,7 +309,8 @@ pub(crate) async fn day_list(_: &Bench, session: &Arc<Session>, wanted: DayList)
         .into_iter()
         .map(|line| letters::DayLine {
             intake_no: line.intake_no,
-            received: zone.local(chrono::DateTime::from_timestamp_millis(line.received_at).unwrap_or_default()),
+            received: zone
+                .local(chrono::DateTime::from_timestamp_millis(line.received_at).unwrap_or_default()),
             channel: line.channel,
             letter_no: line.letter_no,
             letter_date: line.letter_date,
@@ -285,8 +327,14 @@ pub(crate) async fn day_list(_: &Bench, session: &Arc<Session>, wanted: DayList)
         printed: zone.local(session.now()),
         zone: format!("{zone:?}").to_uppercase(),
         lines,
-        anchor_words: vault::anchor_words(&anchor).into_iter().map(str::to_owned).collect(),
+        anchor_words: vault::anchor_words(&anchor)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
     };
     let pages = letters::day_list_svg(&list).map_err(|_| Code::Internal)?;
-    Ok(PrintPages { pages, paper: "a4".to_owned() })
+    Ok(PrintPages {
+        pages,
+        paper: "a4".to_owned(),
+    })
 }

@@ -108,14 +108,19 @@ pub(crate) async fn settings(_: &Desk, session: &Arc<Session>, _: Nothing) -> Re
     let today = unit.today(session.now());
     let example = |pattern: &str, group| {
         let n = unit.next_number(group, today.year());
-        Pattern::parse(pattern).map(|pattern| pattern.number(n, today)).unwrap_or_default()
+        Pattern::parse(pattern)
+            .map(|pattern| pattern.number(n, today))
+            .unwrap_or_default()
     };
     let examples = (
         example(&unit.settings.intake_pattern, NumberGroup::Intake),
         example(&unit.settings.agenda_pattern, NumberGroup::Agenda),
     );
     Ok(SettingsView {
-        templates: Template::ALL.iter().map(|template| template.name().to_owned()).collect(),
+        templates: Template::ALL
+            .iter()
+            .map(|template| template.name().to_owned())
+            .collect(),
         categories: domain::category::CATEGORIES
             .iter()
             .map(|category| (category.code.to_owned(), category.label.to_owned()))
@@ -132,21 +137,31 @@ pub(crate) async fn change_settings(
     session: &Arc<Session>,
     wanted: ChangeSettings,
 ) -> Result<SettingsView, AppError> {
-    let command = UnitCommand::ChangeSettings { settings: Box::new(wanted.settings) };
+    let command = UnitCommand::ChangeSettings {
+        settings: Box::new(wanted.settings),
+    };
     decide_and_act(session, command, None).await?;
     let unit = session.unit().await?;
-    desk.change_config(|config| crate::session::note_in_config(config, &unit)).await?;
+    desk.change_config(|config| crate::session::note_in_config(config, &unit))
+        .await?;
     settings(desk, session, Nothing {}).await
 }
 
 /// The table of a year.
-pub(crate) async fn calendar_year(_: &Desk, session: &Arc<Session>, wanted: OneYear) -> Result<CalendarYear, AppError> {
+pub(crate) async fn calendar_year(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: OneYear,
+) -> Result<CalendarYear, AppError> {
     let unit = session.unit().await?;
     let days: Vec<CalendarLine> = unit
         .calendar
         .days_of(wanted.year)
         .into_iter()
-        .map(|day| CalendarLine { basis: unit.calendar.basis_of(day.date).unwrap_or_default().to_owned(), day })
+        .map(|day| CalendarLine {
+            basis: unit.calendar.basis_of(day.date).unwrap_or_default().to_owned(),
+            day,
+        })
         .collect();
     Ok(CalendarYear {
         year: wanted.year,
@@ -168,13 +183,19 @@ pub(crate) async fn revision_effect(
     revised.calendar.revise(&wanted.basis, &wanted.days);
     let mut moved = Vec::new();
     for case in session.index.all_open_cases().await? {
-        let Ok(folded) = session.case(case).await else { continue };
+        let Ok(folded) = session.case(case).await else {
+            continue;
+        };
         if folded.verification_stopped_on.is_some() {
             continue;
         }
         let after = revised.verification_due(folded.received_at).due;
         if after != folded.verification_due {
-            let number = folded.submissions.first().map(|(_, number)| number.clone()).unwrap_or_default();
+            let number = folded
+                .submissions
+                .first()
+                .map(|(_, number)| number.clone())
+                .unwrap_or_default();
             moved.push((number, folded.verification_due.to_string(), after.to_string()));
         }
     }
@@ -187,29 +208,50 @@ pub(crate) async fn revise_calendar(
     session: &Arc<Session>,
     wanted: ReviseCalendar,
 ) -> Result<CalendarYear, AppError> {
-    let year = wanted.days.first().map_or_else(|| session.now().year(), |day| day.date.year());
-    let command = UnitCommand::ReviseCalendar { basis: wanted.basis, days: wanted.days };
+    let year = wanted
+        .days
+        .first()
+        .map_or_else(|| session.now().year(), |day| day.date.year());
+    let command = UnitCommand::ReviseCalendar {
+        basis: wanted.basis,
+        days: wanted.days,
+    };
     decide_and_act(session, command, None).await?;
     calendar_year(desk, session, OneYear { year }).await
 }
 
 /// The unit vouches that a year's table is official and complete.
-pub(crate) async fn confirm_year(desk: &Desk, session: &Arc<Session>, wanted: OneYear) -> Result<CalendarYear, AppError> {
+pub(crate) async fn confirm_year(
+    desk: &Desk,
+    session: &Arc<Session>,
+    wanted: OneYear,
+) -> Result<CalendarYear, AppError> {
     decide_and_act(session, UnitCommand::ConfirmCalendar { year: wanted.year }, None).await?;
     calendar_year(desk, session, wanted).await
 }
 
 /// The permission page, from `domain::may`.
-pub(crate) async fn permission_matrix(_: &Desk, _: &Arc<Session>, _: Nothing) -> Result<PermissionMatrix, AppError> {
+pub(crate) async fn permission_matrix(
+    _: &Desk,
+    _: &Arc<Session>,
+    _: Nothing,
+) -> Result<PermissionMatrix, AppError> {
     let roles = Role::ALL.to_vec();
     let rows = may::matrix()
         .into_iter()
-        .map(|row| (act_word(row.act), roles.iter().map(|role| row.roles.contains(role)).collect()))
+        .map(|row| {
+            (
+                act_word(row.act),
+                roles.iter().map(|role| row.roles.contains(role)).collect(),
+            )
+        })
         .collect();
     Ok(PermissionMatrix { roles, rows })
 }
 
 /// The program's own log.
 pub(crate) async fn log_text(desk: &Desk, _: &Arc<Session>, _: Nothing) -> Result<LogText, AppError> {
-    Ok(LogText { lines: desk.inner.host.log_lines() })
+    Ok(LogText {
+        lines: desk.inner.host.log_lines(),
+    })
 }

@@ -18,7 +18,9 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::Arc;
 use ts_rs::TS;
-use vault::{Id, JoinCode, KeyId, PersonKeys, PinError, PinLock, PublicKeys, StreamKey, UnitId, UnitSecret, WrapOwner};
+use vault::{
+    Id, JoinCode, KeyId, PersonKeys, PinError, PinLock, PublicKeys, StreamKey, UnitId, UnitSecret, WrapOwner,
+};
 use zeroize::Zeroizing;
 
 /// A request without arguments.
@@ -282,7 +284,12 @@ pub(crate) async fn desk_status(desk: &Desk, _: Nothing) -> Result<DeskStatus, A
     let people = unit.map_or_else(Vec::new, |unit| {
         unit.people
             .iter()
-            .filter_map(|known| Some(DeskPerson { person: known.id.parse().ok()?, name: known.name.clone() }))
+            .filter_map(|known| {
+                Some(DeskPerson {
+                    person: known.id.parse().ok()?,
+                    name: known.name.clone(),
+                })
+            })
             .collect()
     });
     let zone = chrono::FixedOffset::east_opt(unit.map_or(7, |unit| unit.zone) * 3600);
@@ -290,7 +297,13 @@ pub(crate) async fn desk_status(desk: &Desk, _: Nothing) -> Result<DeskStatus, A
     let today = zone.map_or_else(|| now.date_naive(), |zone| now.with_timezone(&zone).date_naive());
     let missing = unit.is_some_and(|unit| {
         unit.people.iter().any(|person| {
-            person.desk_file && !desk.inner.options.folder.join(format!("{}.desk", person.id)).exists()
+            person.desk_file
+                && !desk
+                    .inner
+                    .options
+                    .folder
+                    .join(format!("{}.desk", person.id))
+                    .exists()
         })
     });
     Ok(DeskStatus {
@@ -328,13 +341,22 @@ pub(crate) async fn offer_passphrase(desk: &Desk, _: Nothing) -> Result<OfferedP
     let passphrase = vault::passphrase(&mut desk.chance(), vault::PASSPHRASE_WORDS);
     // Seven words of 2,048: eleven bits each.
     let bits = u32::try_from(vault::PASSPHRASE_WORDS * 11).unwrap_or(0);
-    Ok(OfferedPassphrase { passphrase: passphrase.expose().clone(), bits })
+    Ok(OfferedPassphrase {
+        passphrase: passphrase.expose().clone(),
+        bits,
+    })
 }
 
 /// How strong a passphrase is by zxcvbn's estimate.
-pub(crate) async fn judge_passphrase(_: &Desk, typed: PassphraseToJudge) -> Result<PassphraseStrength, AppError> {
+pub(crate) async fn judge_passphrase(
+    _: &Desk,
+    typed: PassphraseToJudge,
+) -> Result<PassphraseStrength, AppError> {
     let bits = strength(&typed.passphrase);
-    Ok(PassphraseStrength { bits, enough: bits >= ENOUGH_BITS })
+    Ok(PassphraseStrength {
+        bits,
+        enough: bits >= ENOUGH_BITS,
+    })
 }
 
 fn strength(passphrase: &str) -> u32 {
@@ -342,14 +364,25 @@ fn strength(passphrase: &str) -> u32 {
     // two halves that are strong each are added up where the whole reaches that end.
     let bits = |text: &str| zxcvbn::zxcvbn(text, &[]).guesses_log10() * std::f64::consts::LOG2_10;
     let whole = bits(passphrase);
-    let middle = passphrase.char_indices().nth(passphrase.chars().count() / 2).map_or(0, |(at, _)| at);
+    let middle = passphrase
+        .char_indices()
+        .nth(passphrase.chars().count() / 2)
+        .map_or(0, |(at, _)| at);
     let (left, right) = passphrase.split_at(middle);
-    let estimate = if whole >= 60.0 && left != right { whole.max((bits(left) + bits(right)).min(256.0)) } else { whole };
+    let estimate = if whole >= 60.0 && left != right {
+        whole.max((bits(left) + bits(right)).min(256.0))
+    } else {
+        whole
+    };
     estimate.clamp(0.0, 256.0).floor() as u32
 }
 
 fn check_passphrase(passphrase: &str) -> Result<(), AppError> {
-    if strength(passphrase) >= ENOUGH_BITS { Ok(()) } else { Err(Code::WeakPassphrase.into()) }
+    if strength(passphrase) >= ENOUGH_BITS {
+        Ok(())
+    } else {
+        Err(Code::WeakPassphrase.into())
+    }
 }
 
 /// Founds a unit: entry 1, unit key, group keys, recovery key, the founder's own keys (ledger.md §5).
@@ -422,7 +455,11 @@ pub(crate) async fn found(desk: &Desk, wanted: FoundUnit, demo: bool) -> Result<
             privacy_officers: hex(privacy.public()),
         }),
     );
-    let author = Author { person: founder, keys: &keys, at: now.timestamp_millis() };
+    let author = Author {
+        person: founder,
+        keys: &keys,
+        at: now.timestamp_millis(),
+    };
     let mut batch = acts::sign_act(&UnitId::ZERO, Tip::EMPTY, author, &draft, &mut chance)?;
     let first = batch.rows.first().ok_or(Code::Internal)?;
     let head_hash = vault::row_hash(&first.head, &first.public, &first.body, &first.signature);
@@ -430,37 +467,89 @@ pub(crate) async fn found(desk: &Desk, wanted: FoundUnit, demo: bool) -> Result<
 
     // Keys to their holders, now that the unit has its id.
     let me = Recipient::person(founder, 1, &public);
-    let to_recovery = Recipient { id: acts::RECOVERY, generation: 1, seal: *recovery.public() };
+    let to_recovery = Recipient {
+        id: acts::RECOVERY,
+        generation: 1,
+        seal: *recovery.public(),
+    };
     let unit_keys = [(1, stream.key_id, stream.key.duplicate())];
     for to in [&me, &to_recovery] {
-        batch.grants.push(acts::grant(&unit_id, stream.id, draft.act, to, &Granted::Stream(&unit_keys), &mut chance)?);
+        batch.grants.push(acts::grant(
+            &unit_id,
+            stream.id,
+            draft.act,
+            to,
+            &Granted::Stream(&unit_keys),
+            &mut chance,
+        )?);
     }
-    for (group, pair, member) in
-        [(acts::LEADERS, &leaders, leads), (acts::PRIVACY_OFFICERS, &privacy, false)]
-    {
+    for (group, pair, member) in [
+        (acts::LEADERS, &leaders, leads),
+        (acts::PRIVACY_OFFICERS, &privacy, false),
+    ] {
         let key_id = vault::key_id(&unit_id, &group, 1, pair.private());
         let granted = Granted::Group(pair.private(), key_id);
-        batch.grants.push(acts::grant(&unit_id, group, draft.act, &to_recovery, &granted, &mut chance)?);
+        batch.grants.push(acts::grant(
+            &unit_id,
+            group,
+            draft.act,
+            &to_recovery,
+            &granted,
+            &mut chance,
+        )?);
         if member {
-            batch.grants.push(acts::grant(&unit_id, group, draft.act, &me, &granted, &mut chance)?);
+            batch.grants.push(acts::grant(
+                &unit_id,
+                group,
+                draft.act,
+                &me,
+                &granted,
+                &mut chance,
+            )?);
         }
     }
     let secret_id = vault::key_id(&unit_id, &acts::UNIT_SECRET, 1, &unit_secret);
     let granted = Granted::UnitSecret(&unit_secret, secret_id);
-    batch.grants.push(acts::grant(&unit_id, acts::UNIT_SECRET, draft.act, &to_recovery, &granted, &mut chance)?);
-    batch.person_keys.push(wrap(desk, &keys, &unit_id, founder, &wanted.passphrase, &unit_secret).await?);
+    batch.grants.push(acts::grant(
+        &unit_id,
+        acts::UNIT_SECRET,
+        draft.act,
+        &to_recovery,
+        &granted,
+        &mut chance,
+    )?);
+    batch
+        .person_keys
+        .push(wrap(desk, &keys, &unit_id, founder, &wanted.passphrase, &unit_secret).await?);
 
     let shares = vault::split_recovery(&recovery, &mut chance).map_err(|_| Code::Internal)?;
-    let anchor = vault::Anchor { seq: 1, hash: head_hash };
+    let anchor = vault::Anchor {
+        seq: 1,
+        hash: head_hash,
+    };
     let sheets = PendingSheets {
-        words: shares.iter().map(|share| Zeroizing::new(share.to_words().join(" "))).collect(),
-        asked: shares.iter().map(|share| two_places(share.to_words().len(), &mut chance)).collect(),
+        words: shares
+            .iter()
+            .map(|share| Zeroizing::new(share.to_words().join(" ")))
+            .collect(),
+        asked: shares
+            .iter()
+            .map(|share| two_places(share.to_words().len(), &mut chance))
+            .collect(),
         confirmed: Vec::new(),
-        anchor_words: vault::anchor_words(&anchor).into_iter().map(str::to_owned).collect(),
+        anchor_words: vault::anchor_words(&anchor)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
         until: today,
     };
 
-    secrets::keep_unit_secret(desk.inner.host.as_ref(), &desk.inner.options.folder, &unit_id, &unit_secret)?;
+    secrets::keep_unit_secret(
+        desk.inner.host.as_ref(),
+        &desk.inner.options.folder,
+        &unit_id,
+        &unit_secret,
+    )?;
     let place = make_ledger(desk, &batch).await?;
     let ledger = open_ledger(&place).await?;
     let session = Session::open(
@@ -502,7 +591,7 @@ pub(crate) async fn found(desk: &Desk, wanted: FoundUnit, demo: bool) -> Result<
 fn held_offices(wanted: &FoundUnit, offices: &[Office]) -> Vec<OfficeId> {
     let named: Vec<OfficeId> = offices
         .iter()
-        .filter(|office| wanted.office_titles.iter().any(|title| *title == office.title))
+        .filter(|office| wanted.office_titles.contains(&office.title))
         .map(|office| office.office)
         .collect();
     if !named.is_empty() {
@@ -514,7 +603,12 @@ fn held_offices(wanted: &FoundUnit, offices: &[Office]) -> Vec<OfficeId> {
     };
     let mut held = Vec::new();
     for role in wanted_roles {
-        held.extend(offices.iter().find(|office| office.roles.contains(role)).map(|office| office.office));
+        held.extend(
+            offices
+                .iter()
+                .find(|office| office.roles.contains(role))
+                .map(|office| office.office),
+        );
     }
     held
 }
@@ -529,7 +623,10 @@ fn two_places(words: usize, chance: &mut crate::sources::Chance) -> (u32, u32) {
 /// Makes the ledger with its first act: a SQLite file is complete before it stands under its name.
 async fn make_ledger(desk: &Desk, batch: &ledger::Batch) -> Result<String, AppError> {
     let place = desk.inner.options.ledger.clone().unwrap_or_else(|| {
-        format!("sqlite:{}", desk.inner.options.folder.join("ledger.saksama").display())
+        format!(
+            "sqlite:{}",
+            desk.inner.options.folder.join("ledger.saksama").display()
+        )
     });
     let append = |ledger: Ledger| async move {
         let done = ledger.append(batch).await;
@@ -576,14 +673,22 @@ async fn wrap(
     let (unit, person, secret) = (*unit, Id(person.bytes()), unit_secret.duplicate());
     let passphrase = Zeroizing::new(passphrase.to_owned());
     let wrapped = tokio::task::spawn_blocking(move || {
-        vault::wrap_person_keys(&copy, (&unit, &person), 1, &passphrase, &secret, cost, &mut chance)
+        vault::wrap_person_keys(
+            &copy,
+            (&unit, &person),
+            1,
+            &passphrase,
+            &secret,
+            cost,
+            &mut chance,
+        )
     })
     .await
     .map_err(|_| Code::Internal)?
     .map_err(|_| Code::Internal)?;
     Ok(WrappedKeyRow {
         person,
-        generation: keys.generation.into(),
+        generation: keys.generation,
         counter: 1,
         wrapped: wrapped.as_bytes().to_vec(),
     })
@@ -614,17 +719,25 @@ pub(crate) async fn found_demo(desk: &Desk, _: Nothing) -> Result<DeskStatus, Ap
 /// Accepts an invitation on the newcomer's own desk: his keys are made here and never leave it (ledger.md §5).
 pub(crate) async fn join_unit(desk: &Desk, wanted: JoinUnit) -> Result<Joined, AppError> {
     check_passphrase(&wanted.passphrase)?;
-    let code = JoinCode::parse(&wanted.join_code).map_err(|_| AppError::of(Code::BadCode).with("code", "join"))?;
+    let code =
+        JoinCode::parse(&wanted.join_code).map_err(|_| AppError::of(Code::BadCode).with("code", "join"))?;
     let seed = vault::InvitationSeed::parse(&wanted.invitation_code)
         .map_err(|_| AppError::of(Code::BadCode).with("code", "invitation"))?;
     let config = desk.inner.config.read().await.clone();
-    if config.unit.as_ref().is_some_and(|unit| unit.id != code.unit.to_string()) {
+    if config
+        .unit
+        .as_ref()
+        .is_some_and(|unit| unit.id != code.unit.to_string())
+    {
         return Err(Code::InvitationRefused.into());
     }
     let place = match &config.unit {
         Some(unit) => unit.ledger.clone(),
         None => desk.inner.options.ledger.clone().unwrap_or_else(|| {
-            format!("sqlite:{}", desk.inner.options.folder.join("ledger.saksama").display())
+            format!(
+                "sqlite:{}",
+                desk.inner.options.folder.join("ledger.saksama").display()
+            )
         }),
     };
     let ledger = open_ledger(&place).await?;
@@ -644,7 +757,9 @@ pub(crate) async fn join_unit(desk: &Desk, wanted: JoinUnit) -> Result<Joined, A
             if rows.is_empty() {
                 break;
             }
-            seen |= rows.iter().any(|row| row.seq == code.head.seq && row.computed_hash() == code.head.hash);
+            seen |= rows
+                .iter()
+                .any(|row| row.seq == code.head.seq && row.computed_hash() == code.head.hash);
             let mut work = chain;
             let (back, checked) = tokio::task::spawn_blocking(move || {
                 let checked = work.check(rows);
@@ -660,11 +775,25 @@ pub(crate) async fn join_unit(desk: &Desk, wanted: JoinUnit) -> Result<Joined, A
         }
         let key = hex(&invitation_public);
         let person = chain.register.invited_with(&key).ok_or(Code::InvitationRefused)?;
-        let joining =
-            vault::Joining { unit: code.unit, person: Id(person.bytes()), invitation: invitation_public, keys: public };
+        let joining = vault::Joining {
+            unit: code.unit,
+            person: Id(person.bytes()),
+            invitation: invitation_public,
+            keys: public,
+        };
         let row = match wrapped.take() {
             Some(row) => row,
-            None => wrap(desk, &keys, &code.unit, person, &wanted.passphrase, &code.unit_secret).await?,
+            None => {
+                wrap(
+                    desk,
+                    &keys,
+                    &code.unit,
+                    person,
+                    &wanted.passphrase,
+                    &code.unit_secret,
+                )
+                .await?
+            }
         };
         wrapped = Some(row.clone());
         let mut draft = ActDraft::new(&mut chance);
@@ -688,7 +817,11 @@ pub(crate) async fn join_unit(desk: &Desk, wanted: JoinUnit) -> Result<Joined, A
                 invitation_signature: vault::sign_joining(&invitation, &joining).to_string(),
             }),
         });
-        let author = Author { person, keys: &keys, at: desk.inner.sources.now().timestamp_millis() };
+        let author = Author {
+            person,
+            keys: &keys,
+            at: desk.inner.sources.now().timestamp_millis(),
+        };
         let mut batch = acts::sign_act(&code.unit, chain.tip, author, &draft, &mut chance)?;
         batch.person_keys.push(row);
         match ledger.append(&batch).await {
@@ -699,8 +832,17 @@ pub(crate) async fn join_unit(desk: &Desk, wanted: JoinUnit) -> Result<Joined, A
         }
     };
     ledger.close().await;
-    secrets::keep_unit_secret(desk.inner.host.as_ref(), &desk.inner.options.folder, &code.unit, &code.unit_secret)?;
-    let name = if wanted.name.trim().is_empty() { "…".to_owned() } else { wanted.name.trim().to_owned() };
+    secrets::keep_unit_secret(
+        desk.inner.host.as_ref(),
+        &desk.inner.options.folder,
+        &code.unit,
+        &code.unit_secret,
+    )?;
+    let name = if wanted.name.trim().is_empty() {
+        "…".to_owned()
+    } else {
+        wanted.name.trim().to_owned()
+    };
     desk.change_config(|config| {
         let unit = config.unit.get_or_insert_with(|| UnitConfig {
             id: code.unit.to_string(),
@@ -711,11 +853,18 @@ pub(crate) async fn join_unit(desk: &Desk, wanted: JoinUnit) -> Result<Joined, A
             idle_minutes: 15,
             zone: 7,
         });
-        unit.people.push(PersonConfig { desk_file: false, ..person_config(person, &name, &public) });
+        unit.people.push(PersonConfig {
+            desk_file: false,
+            ..person_config(person, &name, &public)
+        });
     })
     .await?;
     let words = vault::fingerprint_words(&code.unit, &Id(person.bytes()), &public);
-    Ok(Joined { person, name, fingerprint: words.iter().map(|word| (*word).to_owned()).collect() })
+    Ok(Joined {
+        person,
+        name,
+        fingerprint: words.iter().map(|word| (*word).to_owned()).collect(),
+    })
 }
 
 async fn unit_version(ledger: &Ledger) -> Result<u64, AppError> {
@@ -749,7 +898,11 @@ async fn unwrap(
     passphrase: Zeroizing<String>,
     unit_secret: &UnitSecret,
 ) -> Result<PersonKeys, AppError> {
-    let owner = WrapOwner { unit: *unit, person: Id(person.bytes()), generation: known.generation };
+    let owner = WrapOwner {
+        unit: *unit,
+        person: Id(person.bytes()),
+        generation: known.generation,
+    };
     let public = PublicKeys {
         sign: acts::hash_of(&known.sign).ok_or(Code::Damaged)?.0,
         seal: acts::hash_of(&known.seal).ok_or(Code::Damaged)?.0,
@@ -763,13 +916,15 @@ async fn unwrap(
         .find(|wrapped| vault::check_wrap(wrapped, &owner, &public).is_ok())
         .ok_or(Code::Damaged)?;
     let secret = unit_secret.duplicate();
-    tokio::task::spawn_blocking(move || vault::unwrap_person_keys(&wrapped, &owner, &public, &passphrase, &secret))
-        .await
-        .map_err(|_| Code::Internal)?
-        .map_err(|error| match error {
-            vault::WrapError::WrongPassphrase => Code::WrongPassphrase.into(),
-            _ => AppError::of(Code::Damaged),
-        })
+    tokio::task::spawn_blocking(move || {
+        vault::unwrap_person_keys(&wrapped, &owner, &public, &passphrase, &secret)
+    })
+    .await
+    .map_err(|_| Code::Internal)?
+    .map_err(|error| match error {
+        vault::WrapError::WrongPassphrase => Code::WrongPassphrase.into(),
+        _ => AppError::of(Code::Damaged),
+    })
 }
 
 async fn seat(
@@ -809,7 +964,11 @@ async fn seat(
     let id = known.id.clone();
     desk.change_config(|config| {
         note_in_config(config, &unit);
-        if let Some(known) = config.unit.as_mut().and_then(|unit| unit.people.iter_mut().find(|known| known.id == id)) {
+        if let Some(known) = config
+            .unit
+            .as_mut()
+            .and_then(|unit| unit.people.iter_mut().find(|known| known.id == id))
+        {
             known.desk_file = true;
             if let Some(name) = unit.name_of(person) {
                 name.clone_into(&mut known.name);
@@ -829,7 +988,10 @@ pub(crate) async fn unlock_with_pin(desk: &Desk, typed: Pin) -> Result<SessionIn
     let zone = chrono::FixedOffset::east_opt(unit.zone * 3600).ok_or(Code::Internal)?;
     let today = desk.inner.sources.now().with_timezone(&zone).date_naive();
     let (person, keys) = {
-        let holder = slot.as_mut().filter(|holder| holder.day == today).ok_or(Code::PinSpent)?;
+        let holder = slot
+            .as_mut()
+            .filter(|holder| holder.day == today)
+            .ok_or(Code::PinSpent)?;
         match holder.lock.open(&typed.pin) {
             Ok(keys) => (holder.person, keys),
             Err(PinError::Wrong { left }) => return Err(AppError::of(Code::WrongPin).with("left", left)),
@@ -866,22 +1028,35 @@ pub(crate) async fn idle_lock(desk: &Desk, _: Nothing) -> Result<DeskStatus, App
 }
 
 /// Who sits at the desk.
-pub(crate) async fn session(desk: &Desk, session: &Arc<Session>, _: Nothing) -> Result<SessionInfo, AppError> {
+pub(crate) async fn session(
+    desk: &Desk,
+    session: &Arc<Session>,
+    _: Nothing,
+) -> Result<SessionInfo, AppError> {
     session.catch_up().await?;
     info(desk, session).await
 }
 
 /// Sets the PIN of this session.
-pub(crate) async fn set_pin(desk: &Desk, session: &Arc<Session>, typed: Pin) -> Result<SessionInfo, AppError> {
+pub(crate) async fn set_pin(
+    desk: &Desk,
+    session: &Arc<Session>,
+    typed: Pin,
+) -> Result<SessionInfo, AppError> {
     let digits = typed.pin.len() == 6 && typed.pin.bytes().all(|byte| byte.is_ascii_digit());
     let first = typed.pin.bytes().next();
     if !digits || typed.pin.bytes().all(|byte| Some(byte) == first) {
         return Err(Code::BadPin.into());
     }
     let cost = desk.inner.options.kdf;
-    let lock = PinLock::new(&session.keys, &typed.pin, cost, &mut session.chance()).map_err(|_| Code::Internal)?;
+    let lock =
+        PinLock::new(&session.keys, &typed.pin, cost, &mut session.chance()).map_err(|_| Code::Internal)?;
     let day = session.today().await?;
-    *desk.inner.pin.lock().await = Some(PinHolder { person: session.person, lock, day });
+    *desk.inner.pin.lock().await = Some(PinHolder {
+        person: session.person,
+        lock,
+        day,
+    });
     info(desk, session).await
 }
 
@@ -923,14 +1098,23 @@ pub(crate) async fn confirm_sheet(
     let done = {
         let mut slot = session.sheets.lock().await;
         let sheets = slot.as_mut().ok_or(Code::SheetsGone)?;
-        let words: Vec<&str> = sheets.words.get(place).ok_or(Code::SheetsGone)?.split(' ').collect();
+        let words: Vec<&str> = sheets
+            .words
+            .get(place)
+            .ok_or(Code::SheetsGone)?
+            .split(' ')
+            .collect();
         let (first, second) = sheets.asked.get(place).copied().ok_or(Code::SheetsGone)?;
         let is = |at: u32, word: &str| {
             let at = usize::try_from(at).unwrap_or(0).checked_sub(1);
-            at.and_then(|at| words.get(at)).is_some_and(|right| right.eq_ignore_ascii_case(word.trim()))
+            at.and_then(|at| words.get(at))
+                .is_some_and(|right| right.eq_ignore_ascii_case(word.trim()))
         };
         if !is(first, &typed.first) || !is(second, &typed.second) {
-            return Err(AppError { field: Some("words".into()), ..AppError::of(Code::WrongWords) });
+            return Err(AppError {
+                field: Some("words".into()),
+                ..AppError::of(Code::WrongWords)
+            });
         }
         if !sheets.confirmed.contains(&typed.number) {
             sheets.confirmed.push(typed.number);
@@ -951,15 +1135,25 @@ pub(crate) async fn confirm_sheet(
 }
 
 /// How far the sheets are.
-pub(crate) async fn sheets_status(_: &Desk, session: &Arc<Session>, _: Nothing) -> Result<SheetsStatus, AppError> {
+pub(crate) async fn sheets_status(
+    _: &Desk,
+    session: &Arc<Session>,
+    _: Nothing,
+) -> Result<SheetsStatus, AppError> {
     let today = session.today().await?;
     let small = session.with_unit(|unit| unit.preset == Preset::Small).await?;
     let sheets = session.sheets.lock().await;
     Ok(match &*sheets {
-        None => SheetsStatus { confirmed: vec![1, 2, 3], done: true, may_wait: false },
-        Some(sheets) => {
-            SheetsStatus { confirmed: sheets.confirmed.clone(), done: false, may_wait: small && today <= sheets.until }
-        }
+        None => SheetsStatus {
+            confirmed: vec![1, 2, 3],
+            done: true,
+            may_wait: false,
+        },
+        Some(sheets) => SheetsStatus {
+            confirmed: sheets.confirmed.clone(),
+            done: false,
+            may_wait: small && today <= sheets.until,
+        },
     })
 }
 
@@ -1015,12 +1209,20 @@ pub(crate) async fn info(desk: &Desk, session: &Arc<Session>) -> Result<SessionI
         offices,
         unit_name: unit.name.clone(),
         ministry: unit.ministry.clone(),
-        ledger: if matches!(session.ledger, Ledger::Sqlite(_)) { "local".into() } else { "connected".into() },
+        ledger: if matches!(session.ledger, Ledger::Sqlite(_)) {
+            "local".into()
+        } else {
+            "connected".into()
+        },
         waiting: 0,
         has_pin,
         sheets_pending: session.sheets.lock().await.is_some(),
         rooms,
-        acts: domain::may::Act::ALL.iter().filter(|act| may(**act)).map(|act| act_word(*act)).collect(),
+        acts: domain::may::Act::ALL
+            .iter()
+            .filter(|act| may(**act))
+            .map(|act| act_word(*act))
+            .collect(),
         unconfirmed_years: unconfirmed.collect(),
         faults: u32::try_from(faults).unwrap_or(u32::MAX),
         demo: session.demo,
@@ -1030,5 +1232,8 @@ pub(crate) async fn info(desk: &Desk, session: &Arc<Session>) -> Result<SessionI
 /// An act's name on the wire.
 #[must_use]
 pub fn act_word(act: domain::may::Act) -> String {
-    serde_json::to_value(act).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(act)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }

@@ -185,13 +185,28 @@ async fn done(session: &Arc<Session>, case: CaseId, command: Command) -> Result<
 }
 
 /// Takes a case into verification.
-pub(crate) async fn start_verification(_: &Desk, session: &Arc<Session>, wanted: OneCase) -> Result<Dossier, AppError> {
+pub(crate) async fn start_verification(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: OneCase,
+) -> Result<Dossier, AppError> {
     done(session, wanted.case, Command::StartVerification).await
 }
 
 /// Saves both check-lists.
-pub(crate) async fn save_checklists(_: &Desk, session: &Arc<Session>, wanted: SaveChecklists) -> Result<Dossier, AppError> {
-    done(session, wanted.case, Command::SaveChecklists { checklists: wanted.checklists }).await
+pub(crate) async fn save_checklists(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: SaveChecklists,
+) -> Result<Dossier, AppError> {
+    done(
+        session,
+        wanted.case,
+        Command::SaveChecklists {
+            checklists: wanted.checklists,
+        },
+    )
+    .await
 }
 
 /// Asks the reporter to complete (R21).
@@ -200,18 +215,32 @@ pub(crate) async fn request_completion(
     session: &Arc<Session>,
     wanted: RequestCompletion,
 ) -> Result<Dossier, AppError> {
-    let command = Command::RequestCompletion { missing: wanted.missing, asked: wanted.asked };
+    let command = Command::RequestCompletion {
+        missing: wanted.missing,
+        asked: wanted.asked,
+    };
     done(session, wanted.case, command).await
 }
 
 /// Asking ended without answer.
-pub(crate) async fn end_completion(_: &Desk, session: &Arc<Session>, wanted: EndCompletion) -> Result<Dossier, AppError> {
+pub(crate) async fn end_completion(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: EndCompletion,
+) -> Result<Dossier, AppError> {
     done(session, wanted.case, Command::EndCompletion { note: wanted.note }).await
 }
 
 /// Gives the agenda number (R47).
-pub(crate) async fn register_case(_: &Desk, session: &Arc<Session>, wanted: RegisterCase) -> Result<AgendaNumber, AppError> {
-    let typed = wanted.typed_no.map(|text| TypedNo { text, reason: wanted.typed_reason.unwrap_or_default() });
+pub(crate) async fn register_case(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: RegisterCase,
+) -> Result<AgendaNumber, AppError> {
+    let typed = wanted.typed_no.map(|text| TypedNo {
+        text,
+        reason: wanted.typed_reason.unwrap_or_default(),
+    });
     if let Some(typed) = &typed
         && session.index.agenda_taken(&typed.text).await?.is_some()
     {
@@ -224,20 +253,56 @@ pub(crate) async fn register_case(_: &Desk, session: &Arc<Session>, wanted: Regi
         CaseEvent::Registered { agenda_no, .. } => Some(agenda_no.clone()),
         _ => None,
     });
-    Ok(AgendaNumber { agenda_no: number.ok_or(Code::Internal)? })
+    Ok(AgendaNumber {
+        agenda_no: number.ok_or(Code::Internal)?,
+    })
 }
 
 /// Refuses to follow up (R20).
-pub(crate) async fn refuse_case(_: &Desk, session: &Arc<Session>, wanted: RefuseCase) -> Result<Dossier, AppError> {
-    let command = Command::Refuse { reason: wanted.reason, note: wanted.note, order: wanted.order };
+pub(crate) async fn refuse_case(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: RefuseCase,
+) -> Result<Dossier, AppError> {
+    let command = Command::Refuse {
+        reason: wanted.reason,
+        note: wanted.note,
+        order: wanted.order,
+    };
     done(session, wanted.case, command).await
 }
 
 /// Closes what is no complaint, one or many (O17). What was closed before a refusal stays closed.
-pub(crate) async fn close_at_intake(_: &Desk, session: &Arc<Session>, wanted: CloseAtIntake) -> Result<Done, AppError> {
+pub(crate) async fn close_at_intake(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: CloseAtIntake,
+) -> Result<Done, AppError> {
     let mut count = 0;
     for case in wanted.cases {
-        decide_and_act(session, case, Command::CloseAtIntake { reason: wanted.reason })
+        decide_and_act(
+            session,
+            case,
+            Command::CloseAtIntake {
+                reason: wanted.reason,
+            },
+        )
+        .await
+        .map_err(|error| error.with("done", count))?;
+        count += 1;
+    }
+    Ok(Done { count })
+}
+
+/// A leader confirms one or the week's list (O17).
+pub(crate) async fn confirm_cases(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: ConfirmCases,
+) -> Result<Done, AppError> {
+    let mut count = 0;
+    for case in wanted.cases {
+        decide_and_act(session, case, Command::ConfirmByLeader)
             .await
             .map_err(|error| error.with("done", count))?;
         count += 1;
@@ -245,18 +310,12 @@ pub(crate) async fn close_at_intake(_: &Desk, session: &Arc<Session>, wanted: Cl
     Ok(Done { count })
 }
 
-/// A leader confirms one or the week's list (O17).
-pub(crate) async fn confirm_cases(_: &Desk, session: &Arc<Session>, wanted: ConfirmCases) -> Result<Done, AppError> {
-    let mut count = 0;
-    for case in wanted.cases {
-        decide_and_act(session, case, Command::ConfirmByLeader).await.map_err(|error| error.with("done", count))?;
-        count += 1;
-    }
-    Ok(Done { count })
-}
-
 /// Refers to a competent body (R19).
-pub(crate) async fn refer_case(_: &Desk, session: &Arc<Session>, wanted: ReferCase) -> Result<Dossier, AppError> {
+pub(crate) async fn refer_case(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: ReferCase,
+) -> Result<Dossier, AppError> {
     let command = Command::Refer {
         body: wanted.body,
         legal_ground: wanted.legal_ground,
@@ -267,42 +326,115 @@ pub(crate) async fn refer_case(_: &Desk, session: &Arc<Session>, wanted: ReferCa
 }
 
 /// Merges into the main number (R41).
-pub(crate) async fn merge_case(_: &Desk, session: &Arc<Session>, wanted: MergeCase) -> Result<Dossier, AppError> {
+pub(crate) async fn merge_case(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: MergeCase,
+) -> Result<Dossier, AppError> {
     let main = session.case(wanted.main).await?;
     let main_no = main
         .agenda_no
         .clone()
         .or_else(|| main.submissions.first().map(|(_, number)| number.clone()))
         .ok_or(Code::Damaged)?;
-    done(session, wanted.case, Command::Merge { main: wanted.main, main_no, reason: wanted.reason }).await
+    done(
+        session,
+        wanted.case,
+        Command::Merge {
+            main: wanted.main,
+            main_no,
+            reason: wanted.reason,
+        },
+    )
+    .await
 }
 
 /// Records the paper that fulfils a duty (O9).
-pub(crate) async fn fulfil_duty(_: &Desk, session: &Arc<Session>, wanted: FulfilDuty) -> Result<Dossier, AppError> {
-    done(session, wanted.case, Command::FulfilDuty { duty: wanted.duty, paper: wanted.paper }).await
+pub(crate) async fn fulfil_duty(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: FulfilDuty,
+) -> Result<Dossier, AppError> {
+    done(
+        session,
+        wanted.case,
+        Command::FulfilDuty {
+            duty: wanted.duty,
+            paper: wanted.paper,
+        },
+    )
+    .await
 }
 
 /// Records that a duty falls away.
-pub(crate) async fn drop_duty(_: &Desk, session: &Arc<Session>, wanted: DropDuty) -> Result<Dossier, AppError> {
-    done(session, wanted.case, Command::DropDuty { duty: wanted.duty, reason: wanted.reason }).await
+pub(crate) async fn drop_duty(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: DropDuty,
+) -> Result<Dossier, AppError> {
+    done(
+        session,
+        wanted.case,
+        Command::DropDuty {
+            duty: wanted.duty,
+            reason: wanted.reason,
+        },
+    )
+    .await
 }
 
 /// Records a contact with the reporter.
-pub(crate) async fn log_contact(_: &Desk, session: &Arc<Session>, wanted: LogContact) -> Result<Dossier, AppError> {
-    done(session, wanted.case, Command::LogContact { contact: wanted.contact }).await
+pub(crate) async fn log_contact(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: LogContact,
+) -> Result<Dossier, AppError> {
+    done(
+        session,
+        wanted.case,
+        Command::LogContact {
+            contact: wanted.contact,
+        },
+    )
+    .await
 }
 
 /// Completes or corrects the content.
-pub(crate) async fn change_content(_: &Desk, session: &Arc<Session>, wanted: ChangeContent) -> Result<Dossier, AppError> {
-    done(session, wanted.case, Command::ChangeContent { content: Box::new(wanted.content) }).await
+pub(crate) async fn change_content(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: ChangeContent,
+) -> Result<Dossier, AppError> {
+    done(
+        session,
+        wanted.case,
+        Command::ChangeContent {
+            content: Box::new(wanted.content),
+        },
+    )
+    .await
 }
 
 /// Sets a wall (O4).
 pub(crate) async fn shut_out(_: &Desk, session: &Arc<Session>, wanted: ShutOut) -> Result<Dossier, AppError> {
-    done(session, wanted.case, Command::ShutOut { person: wanted.person }).await
+    done(
+        session,
+        wanted.case,
+        Command::ShutOut {
+            person: wanted.person,
+        },
+    )
+    .await
 }
 
 /// Takes a verdict back.
 pub(crate) async fn reopen(_: &Desk, session: &Arc<Session>, wanted: Reopen) -> Result<Dossier, AppError> {
-    done(session, wanted.case, Command::Reopen { reason: wanted.reason }).await
+    done(
+        session,
+        wanted.case,
+        Command::Reopen {
+            reason: wanted.reason,
+        },
+    )
+    .await
 }

@@ -410,8 +410,12 @@ impl KeyRegister {
     /// The person an unused invitation key awaits.
     #[must_use]
     pub fn invited_with(&self, key: &str) -> Option<PersonId> {
-        let open = |invitation: &&Invitation| !invitation.used && !invitation.withdrawn && invitation.key == key;
-        self.invitations.iter().find(|(_, invitation)| open(invitation)).map(|(person, _)| *person)
+        let open =
+            |invitation: &&Invitation| !invitation.used && !invitation.withdrawn && invitation.key == key;
+        self.invitations
+            .iter()
+            .find(|(_, invitation)| open(invitation))
+            .map(|(person, _)| *person)
     }
 
     /// The founder, once entry 1 was taken in.

@@ -174,7 +174,7 @@ async fn sizes_follow_what_is_asked() {
     for (asked, expected) in [
         (Size::Dpi(150.0), (1240, 1754)),
         (Size::Dpi(600.0), (2480, 3508)),
-        (Size::Longest(877), (620, 880)),
+        (Size::Longest(877), (620, 877)),
         (Size::Longest(100_000), (2480, 3508)),
         (Size::Native, (2480, 3508)),
         (Size::Dpi(f32::NAN), (1240, 1754)),

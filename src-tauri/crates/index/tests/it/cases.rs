@@ -26,13 +26,19 @@ pub struct Told {
 
 pub fn all() -> Vec<Told> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/cases");
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
     files.retain(|file| {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         name.ends_with(".json") && (name.starts_with('K') || name.starts_with('U'))
     });
     files.sort();
-    files.iter().map(|file| read(&serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap())).collect()
+    files
+        .iter()
+        .map(|file| read(&serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap()))
+        .collect()
 }
 
 fn read(value: &Value) -> Told {
@@ -51,7 +57,9 @@ fn read(value: &Value) -> Told {
             .collect(),
         title: text(&value["title"]),
         category: text(&value["category"]),
-        work_unit: parties.first().map_or_else(String::new, |party| text(&party["unit"])),
+        work_unit: parties
+            .first()
+            .map_or_else(String::new, |party| text(&party["unit"])),
         // A firm stands in the unit of a third party without a name.
         parties: parties
             .iter()

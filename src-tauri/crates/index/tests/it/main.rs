@@ -1,5 +1,11 @@
 //! The index as its callers see it: one file in a temporary folder, invented cases.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests say so by failing; timings are printed"
+)]
+
 mod cases;
 mod register;
 mod removal;

@@ -25,7 +25,10 @@ async fn words_in_the_file(desk: &Desk) -> Vec<String> {
         .execute(&mut connection)
         .await
         .unwrap();
-    sqlx::query_scalar("SELECT term FROM temp.vocabulary").fetch_all(&mut connection).await.unwrap()
+    sqlx::query_scalar("SELECT term FROM temp.vocabulary")
+        .fetch_all(&mut connection)
+        .await
+        .unwrap()
 }
 
 async fn fill(desk: &Desk) {
@@ -39,24 +42,62 @@ async fn fill(desk: &Desk) {
     };
     let mut letter = submission(50, &[case_id(1)]);
     letter.line.letter_no = Some("B/99/2026".to_owned());
-    let line = StreamLine { kind: StreamKind::Case, version: 1, epoch: 1, key_id: [2; 32] };
+    let line = StreamLine {
+        kind: StreamKind::Case,
+        version: 1,
+        epoch: 1,
+        key_id: [2; 32],
+    };
     let mut writer = desk.index.write().await.unwrap();
     for n in 10..40 {
         writer.put_case(&told(n, "Lain", "gudang beras")).await.unwrap();
     }
     writer.put_case(&secret).await.unwrap();
     // Changed once: the words of its earlier text go too.
-    writer.put_case(&CaseProjection { search_text: "kulkas mesin hilang dari gudang".to_owned(), ..secret }).await.unwrap();
+    writer
+        .put_case(&CaseProjection {
+            search_text: "kulkas mesin hilang dari gudang".to_owned(),
+            ..secret
+        })
+        .await
+        .unwrap();
     writer.put_submission(&letter).await.unwrap();
     for stream in [1, 50, 10] {
         writer.put_stream(id(stream), line).await.unwrap();
         writer.put_key(id(stream), 1, &[3; 32]).await.unwrap();
     }
-    let file = FileLine { stream: id(50), sha256: "aa".repeat(32), case: Some(case_id(1)), number: "R-77".to_owned() };
+    let file = FileLine {
+        stream: id(50),
+        sha256: "aa".repeat(32),
+        case: Some(case_id(1)),
+        number: "R-77".to_owned(),
+    };
     writer.put_file(&file).await.unwrap();
-    writer.put_file(&FileLine { stream: id(1), sha256: "bb".repeat(32), ..file.clone() }).await.unwrap();
-    writer.put_file(&FileLine { sha256: "cc".repeat(32), case: None, ..file.clone() }).await.unwrap();
-    writer.put_file(&FileLine { stream: id(10), sha256: "dd".repeat(32), case: Some(case_id(10)), ..file }).await.unwrap();
+    writer
+        .put_file(&FileLine {
+            stream: id(1),
+            sha256: "bb".repeat(32),
+            ..file.clone()
+        })
+        .await
+        .unwrap();
+    writer
+        .put_file(&FileLine {
+            sha256: "cc".repeat(32),
+            case: None,
+            ..file.clone()
+        })
+        .await
+        .unwrap();
+    writer
+        .put_file(&FileLine {
+            stream: id(10),
+            sha256: "dd".repeat(32),
+            case: Some(case_id(10)),
+            ..file
+        })
+        .await
+        .unwrap();
     writer.commit().await.unwrap();
 }
 
@@ -64,8 +105,19 @@ async fn fill(desk: &Desk) {
 async fn nothing_of_a_removed_case_is_left() {
     let desk = Desk::new().await;
     fill(&desk).await;
-    for text in ["kulkas", "mesin", "garudamerah", "R-77/IJ/2026", "zulkarnaen", "ombudsman"] {
-        let query = RegisterQuery { text: text.to_owned(), limit: 10, ..RegisterQuery::default() };
+    for text in [
+        "kulkas",
+        "mesin",
+        "garudamerah",
+        "R-77/IJ/2026",
+        "zulkarnaen",
+        "ombudsman",
+    ] {
+        let query = RegisterQuery {
+            text: text.to_owned(),
+            limit: 10,
+            ..RegisterQuery::default()
+        };
         assert_eq!(desk.index.register(&query).await.unwrap().total, 1, "{text}");
     }
     let mut writer = desk.index.write().await.unwrap();
@@ -77,25 +129,78 @@ async fn nothing_of_a_removed_case_is_left() {
     assert!(index.keys(id(1)).await.unwrap().is_empty());
     assert!(index.cases_blobs(&[case_id(1)]).await.unwrap().is_empty());
     assert_eq!(index.agenda_taken("R-77/IJ/2026").await.unwrap(), None);
-    assert!(index.find_letters_of(date("2026-02-20")).await.unwrap().is_empty());
+    assert!(
+        index
+            .find_letters_of(date("2026-02-20"))
+            .await
+            .unwrap()
+            .is_empty()
+    );
     assert!(index.file_by_sha(&"aa".repeat(32)).await.unwrap().is_empty());
     assert!(index.file_by_sha(&"bb".repeat(32)).await.unwrap().is_empty());
-    assert_eq!(index.file_by_sha(&"cc".repeat(32)).await.unwrap().len(), 1, "the submission's own file");
-    for text in ["kulkas", "mesin", "vaksin", "garudamerah", "R-77/IJ/2026", "zulkarnaen", "ombudsman", "penggelapan"] {
-        let query = RegisterQuery { text: text.to_owned(), limit: 10, ..RegisterQuery::default() };
+    assert_eq!(
+        index.file_by_sha(&"cc".repeat(32)).await.unwrap().len(),
+        1,
+        "the submission's own file"
+    );
+    for text in [
+        "kulkas",
+        "mesin",
+        "vaksin",
+        "garudamerah",
+        "R-77/IJ/2026",
+        "zulkarnaen",
+        "ombudsman",
+        "penggelapan",
+    ] {
+        let query = RegisterQuery {
+            text: text.to_owned(),
+            limit: 10,
+            ..RegisterQuery::default()
+        };
         assert_eq!(index.register(&query).await.unwrap().total, 0, "{text}");
     }
-    let similar = SimilarQuery { text: "kulkas mesin hilang", limit: 50, ..SimilarQuery::default() };
-    assert!(index.similar(&similar).await.unwrap().iter().all(|similar| similar.case != case_id(1)));
-    let page = index.register(&RegisterQuery { limit: 200, ..RegisterQuery::default() }).await.unwrap();
+    let similar = SimilarQuery {
+        text: "kulkas mesin hilang",
+        limit: 50,
+        ..SimilarQuery::default()
+    };
+    assert!(
+        index
+            .similar(&similar)
+            .await
+            .unwrap()
+            .iter()
+            .all(|similar| similar.case != case_id(1))
+    );
+    let page = index
+        .register(&RegisterQuery {
+            limit: 200,
+            ..RegisterQuery::default()
+        })
+        .await
+        .unwrap();
     assert_eq!((page.total, page.lines.len()), (30, 30));
 
     index.sweep().await.unwrap();
     index.sweep().await.unwrap();
     let words = words_in_the_file(&desk).await;
     assert!(words.iter().any(|word| word == "beras"));
-    for word in ["kulkas", "mesin", "vaksin", "garudamerah", "77", "zulkarnaen", "ombudsman", "gelap", "penggelapan"] {
-        assert!(words.iter().all(|found| found != word), "{word} is still in the full-text table");
+    for word in [
+        "kulkas",
+        "mesin",
+        "vaksin",
+        "garudamerah",
+        "77",
+        "zulkarnaen",
+        "ombudsman",
+        "gelap",
+        "penggelapan",
+    ] {
+        assert!(
+            words.iter().all(|found| found != word),
+            "{word} is still in the full-text table"
+        );
     }
     // No table holds its id, its number or its words.
     let mut connection = beside(&desk).await;
@@ -116,7 +221,11 @@ async fn nothing_of_a_removed_case_is_left() {
         "SELECT (SELECT count(*) FROM lines) + (SELECT count(*) FROM blobs) + (SELECT count(*) FROM texts) - 90 + (?1 IS NULL)",
         "SELECT count(*) FROM terms WHERE term IN ('kulkas', 'mesin', 'vaksin', 'zulkarnaen') AND ?1 IS NOT NULL",
     ] {
-        let row = sqlx::query(statement).bind(&id(1)[..]).fetch_one(&mut connection).await.unwrap();
+        let row = sqlx::query(statement)
+            .bind(&id(1)[..])
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
         assert_eq!(row.get::<i64, _>(0), 0, "{statement}");
     }
 }
@@ -130,7 +239,13 @@ async fn nothing_of_a_removed_submission_is_left() {
     writer.remove_stream(id(777)).await.unwrap();
     writer.commit().await.unwrap();
     let index = &desk.index;
-    assert_eq!(index.submission(domain::ids::SubmissionId::from_bytes(id(50))).await.unwrap(), None);
+    assert_eq!(
+        index
+            .submission(domain::ids::SubmissionId::from_bytes(id(50)))
+            .await
+            .unwrap(),
+        None
+    );
     assert!(index.find_number("B/99/2026").await.unwrap().is_empty());
     for sha in ["aa", "cc"] {
         assert!(index.file_by_sha(&sha.repeat(32)).await.unwrap().is_empty());

@@ -26,16 +26,35 @@ async fn the_file_holds_neither_words_nor_keys() {
     let stream_key: [u8; 32] = std::array::from_fn(|at| u8::try_from(at * 7 % 251).unwrap());
     let mut writer = desk.index.write().await.unwrap();
     for n in 0..50 {
-        writer.put_case(&told(n, "Penggelapan kulkas vaksin", "Bendahara menyimpan kulkas vaksin di rumah")).await.unwrap();
+        writer
+            .put_case(&told(
+                n,
+                "Penggelapan kulkas vaksin",
+                "Bendahara menyimpan kulkas vaksin di rumah",
+            ))
+            .await
+            .unwrap();
     }
     writer.put_submission(&submission(60, &[])).await.unwrap();
-    let line = StreamLine { kind: StreamKind::Case, version: 1, epoch: 1, key_id: [0xab; 32] };
+    let line = StreamLine {
+        kind: StreamKind::Case,
+        version: 1,
+        epoch: 1,
+        key_id: [0xab; 32],
+    };
     writer.put_stream(id(1), line).await.unwrap();
     writer.put_key(id(1), 1, &stream_key).await.unwrap();
-    let unit = Progress { unit_state: b"Inspektorat Jenderal".to_vec(), ..Progress::default() };
+    let unit = Progress {
+        unit_state: b"Inspektorat Jenderal".to_vec(),
+        ..Progress::default()
+    };
     writer.set_progress(&unit).await.unwrap();
     writer.commit().await.unwrap();
-    let query = RegisterQuery { text: "kulkas".to_owned(), limit: 10, ..RegisterQuery::default() };
+    let query = RegisterQuery {
+        text: "kulkas".to_owned(),
+        limit: 10,
+        ..RegisterQuery::default()
+    };
     assert_eq!(desk.index.register(&query).await.unwrap().total, 50);
     // With the write-ahead log as it lies there now, and again after it was closed.
     for closed in [false, true] {
@@ -45,8 +64,16 @@ async fn the_file_holds_neither_words_nor_keys() {
         let bytes = every_file(desk.folder.path());
         assert!(bytes.len() > 50_000);
         let parts: [&[u8]; 10] = [
-            b"kulkas", b"vaksin", b"Bendahara", b"SQLite format 3", b"CREATE TABLE", b"Inspektorat", b"TR-00", &stream_key,
-            &[0xab; 32], &KEY,
+            b"kulkas",
+            b"vaksin",
+            b"Bendahara",
+            b"SQLite format 3",
+            b"CREATE TABLE",
+            b"Inspektorat",
+            b"TR-00",
+            &stream_key,
+            &[0xab; 32],
+            &KEY,
         ];
         for part in parts {
             assert!(!holds(&bytes, part), "{}", String::from_utf8_lossy(part));
@@ -61,7 +88,12 @@ async fn the_file_is_the_owners_alone() {
     let desk = Desk::new().await;
     for file in fs::read_dir(desk.folder.path()).unwrap() {
         let file = file.unwrap();
-        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o077, 0, "{:?}", file.file_name());
+        assert_eq!(
+            file.metadata().unwrap().permissions().mode() & 0o077,
+            0,
+            "{:?}",
+            file.file_name()
+        );
     }
 }
 
@@ -74,10 +106,19 @@ async fn what_is_printed_betrays_nothing() {
     assert_eq!(format!("{writer:?}"), "Writer { .. }");
     writer.commit().await.unwrap();
     let keys = desk.index.keys(id(1)).await.unwrap();
-    let progress = Progress { unit_state: b"rahasia".to_vec(), ..Progress::default() };
+    let progress = Progress {
+        unit_state: b"rahasia".to_vec(),
+        ..Progress::default()
+    };
     let printed = format!("{:?} {keys:?} {progress:?}", desk.index);
-    assert!(!printed.contains("90") && !printed.contains("5a") && !printed.contains("index.db"), "{printed}");
+    assert!(
+        !printed.contains("90") && !printed.contains("5a") && !printed.contains("index.db"),
+        "{printed}"
+    );
     let wrong = Index::open(&desk.path(), &key).await.unwrap_err();
     let printed = format!("{wrong} {wrong:?}").to_lowercase();
-    assert!(!printed.contains("5a5a") && !printed.contains("index.db") && !printed.contains("select"), "{printed}");
+    assert!(
+        !printed.contains("5a5a") && !printed.contains("index.db") && !printed.contains("select"),
+        "{printed}"
+    );
 }

@@ -39,10 +39,20 @@ struct Outcome {
 }
 
 async fn ask(told: &Told120, text: impl Fn(&Told) -> String, with_facts: bool) -> Outcome {
-    let mut outcome =
-        Outcome { at_1: 0, at_5: 0, asked: 0, beaten: Vec::new(), missed: Vec::new(), lowest_true: 100, unrelated: Vec::new() };
-    let look_alikes: HashMap<&str, &Vec<String>> =
-        told.cases.iter().map(|told| (told.name.as_str(), &told.look_alikes)).collect();
+    let mut outcome = Outcome {
+        at_1: 0,
+        at_5: 0,
+        asked: 0,
+        beaten: Vec::new(),
+        missed: Vec::new(),
+        lowest_true: 100,
+        unrelated: Vec::new(),
+    };
+    let look_alikes: HashMap<&str, &Vec<String>> = told
+        .cases
+        .iter()
+        .map(|told| (told.name.as_str(), &told.look_alikes))
+        .collect();
     for again in told.cases.iter().filter(|told| told.of.is_some()) {
         let name = again.of.as_deref().unwrap();
         let truth = told.ids[name];
@@ -57,20 +67,32 @@ async fn ask(told: &Told120, text: impl Fn(&Told) -> String, with_facts: bool) -
         };
         let found = told.desk.index.similar(&query).await.unwrap();
         let place = found.iter().position(|similar| similar.case == truth);
-        let likeness = |case: CaseId| found.iter().find(|similar| similar.case == case).map_or(0, |similar| similar.likeness);
+        let likeness = |case: CaseId| {
+            found
+                .iter()
+                .find(|similar| similar.case == case)
+                .map_or(0, |similar| similar.likeness)
+        };
         outcome.asked += 1;
         outcome.at_1 += u32::from(place == Some(0));
         outcome.at_5 += u32::from(place.is_some_and(|place| place < 5));
         outcome.lowest_true = outcome.lowest_true.min(likeness(truth));
         if place != Some(0) {
-            outcome.missed.push(format!("{} of {name}: place {place:?}", again.name));
+            outcome
+                .missed
+                .push(format!("{} of {name}: place {place:?}", again.name));
         }
         for other in look_alikes[name] {
             if likeness(told.ids[other]) >= likeness(truth) {
                 outcome.beaten.push(format!("{} of {name}: {other}", again.name));
             }
         }
-        outcome.unrelated.extend(found.iter().find(|similar| similar.case != truth).map(|similar| similar.likeness));
+        outcome.unrelated.extend(
+            found
+                .iter()
+                .find(|similar| similar.case != truth)
+                .map(|similar| similar.likeness),
+        );
     }
     outcome
 }
@@ -129,7 +151,25 @@ async fn what_was_shared_is_said() {
     assert_eq!(first.same_parties, ["Pak Wiyana", "Godhong Boga"]);
     assert!(!first.shared.is_empty() && first.likeness <= 100);
     assert_eq!(found.len(), 3);
-    let without = told.desk.index.similar(&SimilarQuery { exclude: &[first.case], ..query }).await.unwrap();
+    let without = told
+        .desk
+        .index
+        .similar(&SimilarQuery {
+            exclude: &[first.case],
+            ..query
+        })
+        .await
+        .unwrap();
     assert!(without.iter().all(|similar| similar.case != first.case));
-    assert!(told.desk.index.similar(&SimilarQuery { limit: 5, ..SimilarQuery::default() }).await.unwrap().is_empty());
+    assert!(
+        told.desk
+            .index
+            .similar(&SimilarQuery {
+                limit: 5,
+                ..SimilarQuery::default()
+            })
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }

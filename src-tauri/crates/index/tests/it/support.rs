@@ -19,7 +19,9 @@ pub struct Desk {
 impl Desk {
     pub async fn new() -> Self {
         let folder = TempDir::new().unwrap();
-        let index = Index::create(&folder.path().join("index.db"), &KEY).await.unwrap();
+        let index = Index::create(&folder.path().join("index.db"), &KEY)
+            .await
+            .unwrap();
         Self { folder, index }
     }
 
@@ -86,7 +88,12 @@ pub fn case(n: u64) -> CaseProjection {
 }
 
 pub fn told(n: u64, title: &str, text: &str) -> CaseProjection {
-    CaseProjection { title: title.to_owned(), search_text: text.to_owned(), display_text: text.to_owned(), ..case(n) }
+    CaseProjection {
+        title: title.to_owned(),
+        search_text: text.to_owned(),
+        display_text: text.to_owned(),
+        ..case(n)
+    }
 }
 
 pub fn submission(n: u64, cases: &[CaseId]) -> SubmissionProjection {

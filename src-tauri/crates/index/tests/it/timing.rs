@@ -15,7 +15,10 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % sides
     }
 }
@@ -29,8 +32,13 @@ fn made_up(n: usize, sentences: &[String], told: &[Told], dice: &mut Dice) -> Ca
     }
     let like = &told[dice.roll(told.len())];
     let day = date("2021-01-01") + chrono::Days::new(u64::try_from(dice.roll(2_100)).unwrap());
-    let states = [State::Received, State::Verifying, State::AwaitingCompletion, State::Registered];
-    let open = n % 20 == 0;
+    let states = [
+        State::Received,
+        State::Verifying,
+        State::AwaitingCompletion,
+        State::Registered,
+    ];
+    let open = n.is_multiple_of(20);
     CaseProjection {
         state_blob: vec![0x5a; 6_000],
         state: if open { states[n / 20 % 3] } else { states[3] },
@@ -42,7 +50,9 @@ fn made_up(n: usize, sentences: &[String], told: &[Told], dice: &mut Dice) -> Ca
         received_on: day,
         received_at: at(day, i64::try_from(dice.roll(600)).unwrap()),
         due: open.then(|| day + chrono::Days::new(9)),
-        verifier: (n % 3 == 0).then(|| id(u64::try_from(900 + n % 7).unwrap())),
+        verifier: n
+            .is_multiple_of(3)
+            .then(|| id(u64::try_from(900 + n % 7).unwrap())),
         search_text: text.clone(),
         display_text: text,
         open,
@@ -58,14 +68,25 @@ async fn timing_of_a_small_unit() {
 #[tokio::test]
 #[ignore = "two minutes and more"]
 async fn timing_of_a_ministry() {
-    timing(std::env::var("INDEX_TIMING_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(20_000)).await;
+    timing(
+        std::env::var("INDEX_TIMING_CASES")
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(20_000),
+    )
+    .await;
 }
 
 async fn timing(count: usize) {
     let told = all();
     let sentences: Vec<String> = told
         .iter()
-        .flat_map(|told| told.text.split(['.', '\n']).map(|text| text.trim().to_owned()).collect::<Vec<_>>())
+        .flat_map(|told| {
+            told.text
+                .split(['.', '\n'])
+                .map(|text| text.trim().to_owned())
+                .collect::<Vec<_>>()
+        })
         .filter(|text| text.split(' ').count() > 3)
         .collect();
     let desk = Desk::new().await;
@@ -79,18 +100,74 @@ async fn timing(count: usize) {
     }
     let size = fs::metadata(desk.path()).unwrap().len() / (1 << 20);
     println!("{count} cases in {:?}, {size} MB", watch.took());
+    //PROBE
+    if std::env::var("INDEX_DBSTAT").is_ok() {
+        use sqlx::ConnectOptions;
+        let hex: String = crate::support::KEY
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let mut connection = sqlx::sqlite::SqliteConnectOptions::new()
+            .filename(desk.path())
+            .pragma("key", format!("\"x'{hex}'\""))
+            .connect()
+            .await
+            .unwrap();
+        let rows: Vec<(String, i64, i64, i64)> = sqlx::query_as(
+            "SELECT name, sum(pgsize), sum(payload), sum(unused) FROM dbstat GROUP BY name ORDER BY 2 DESC",
+        )
+        .fetch_all(&mut connection)
+        .await
+        .unwrap();
+        for row in rows {
+            println!("{row:?}");
+        }
+    }
+    //END
     let me = id(900);
-    let text = |text: &str| RegisterQuery { text: text.to_owned(), limit: 50, ..RegisterQuery::default() };
-    let everything = RegisterQuery { limit: 50, ..RegisterQuery::default() };
+    let text = |text: &str| RegisterQuery {
+        text: text.to_owned(),
+        limit: 50,
+        ..RegisterQuery::default()
+    };
+    let everything = RegisterQuery {
+        limit: 50,
+        ..RegisterQuery::default()
+    };
     for query in [
         everything.clone(),
-        RegisterQuery { offset: u32::try_from(count / 2).unwrap(), ..everything.clone() },
-        RegisterQuery { order: RegisterOrder::Due, ..everything.clone() },
-        RegisterQuery { order: RegisterOrder::Number, ..everything.clone() },
-        RegisterQuery { states: vec![State::Verifying], ..everything.clone() },
-        RegisterQuery { mine: Some(me), open_clock: true, order: RegisterOrder::Due, ..everything.clone() },
-        RegisterQuery { category: Some("GRATIFIKASI".to_owned()), order: RegisterOrder::Number, ..everything.clone() },
-        RegisterQuery { from: Some(date("2024-01-01")), to: Some(date("2024-12-31")), ..everything },
+        RegisterQuery {
+            offset: u32::try_from(count / 2).unwrap(),
+            ..everything.clone()
+        },
+        RegisterQuery {
+            order: RegisterOrder::Due,
+            ..everything.clone()
+        },
+        RegisterQuery {
+            order: RegisterOrder::Number,
+            ..everything.clone()
+        },
+        RegisterQuery {
+            states: vec![State::Verifying],
+            ..everything.clone()
+        },
+        RegisterQuery {
+            mine: Some(me),
+            open_clock: true,
+            order: RegisterOrder::Due,
+            ..everything.clone()
+        },
+        RegisterQuery {
+            category: Some("GRATIFIKASI".to_owned()),
+            order: RegisterOrder::Number,
+            ..everything.clone()
+        },
+        RegisterQuery {
+            from: Some(date("2024-01-01")),
+            to: Some(date("2024-12-31")),
+            ..everything
+        },
         text("12"),
         text("TR-0012/2026"),
         text("saksi4711 "),
@@ -111,12 +188,32 @@ async fn timing(count: usize) {
         text("bapak ibu saya yang dan di ke dari untuk tidak"),
         text("puskesmas"),
         text("rs"),
-        RegisterQuery { states: vec![State::Verifying], ..text("yang ") },
-        RegisterQuery { mine: Some(me), open_clock: true, ..text("uang di") },
-        RegisterQuery { from: Some(date("2024-01-01")), to: Some(date("2024-01-31")), ..text("uang") },
-        RegisterQuery { offset: u32::try_from(count / 2).unwrap(), ..text("yang ") },
-        RegisterQuery { order: RegisterOrder::Due, ..text("bendahara amplop ") },
-        RegisterQuery { limit: 200, ..text("bendahara") },
+        RegisterQuery {
+            states: vec![State::Verifying],
+            ..text("yang ")
+        },
+        RegisterQuery {
+            mine: Some(me),
+            open_clock: true,
+            ..text("uang di")
+        },
+        RegisterQuery {
+            from: Some(date("2024-01-01")),
+            to: Some(date("2024-01-31")),
+            ..text("uang")
+        },
+        RegisterQuery {
+            offset: u32::try_from(count / 2).unwrap(),
+            ..text("yang ")
+        },
+        RegisterQuery {
+            order: RegisterOrder::Due,
+            ..text("bendahara amplop ")
+        },
+        RegisterQuery {
+            limit: 200,
+            ..text("bendahara")
+        },
     ] {
         let mut took = Vec::new();
         let mut seen = (0, false, index::ListOrder::Newest, 0);
@@ -165,8 +262,23 @@ async fn timing(count: usize) {
     let mut took = Vec::new();
     for _ in 0..5 {
         let watch = Watch::start();
-        desk.index.desk(&DeskQuery { person: me, takes_unassigned: true, leads: true, limit: 100 }).await.unwrap();
-        desk.index.deadlines(&DeadlineQuery { to: Some(today), limit: 100, ..DeadlineQuery::default() }).await.unwrap();
+        desk.index
+            .desk(&DeskQuery {
+                person: me,
+                takes_unassigned: true,
+                leads: true,
+                limit: 100,
+            })
+            .await
+            .unwrap();
+        desk.index
+            .deadlines(&DeadlineQuery {
+                to: Some(today),
+                limit: 100,
+                ..DeadlineQuery::default()
+            })
+            .await
+            .unwrap();
         took.push(watch.took());
     }
     show("desk and deadlines", &mut took, "");
@@ -200,9 +312,16 @@ impl Watch {
 
 /// What all threads of this process have used; 0 where the system does not say.
 fn processor() -> Duration {
-    let Ok(threads) = fs::read_dir("/proc/self/task") else { return Duration::ZERO };
+    let Ok(threads) = fs::read_dir("/proc/self/task") else {
+        return Duration::ZERO;
+    };
     let used = |folder: fs::DirEntry| -> Option<u64> {
-        fs::read_to_string(folder.path().join("schedstat")).ok()?.split(' ').next()?.parse().ok()
+        fs::read_to_string(folder.path().join("schedstat"))
+            .ok()?
+            .split(' ')
+            .next()?
+            .parse()
+            .ok()
     };
     Duration::from_nanos(threads.flatten().filter_map(used).sum())
 }
@@ -211,5 +330,8 @@ fn show(name: &str, took: &mut [Took], seen: &str) {
     let first = took[0];
     took.sort_unstable_by_key(|(_, processor)| *processor);
     let (clock, processor) = took[took.len() / 2];
-    println!("{name:60} first {:7.1?} cpu {:7.1?}, then {clock:7.1?} cpu {processor:7.1?} {seen}", first.0, first.1);
+    println!(
+        "{name:60} first {:7.1?} cpu {:7.1?}, then {clock:7.1?} cpu {processor:7.1?} {seen}",
+        first.0, first.1
+    );
 }

@@ -92,10 +92,7 @@ async fn an_act_is_whole_or_not_there(store: &Store) {
     wrong.versions.insert(stream, 7);
     batch.rows.push(wrong.row(act, 3, 3, stream, b""));
     batch.grants.push(grant(stream, act));
-    assert!(matches!(
-        ledger.append(&batch).await,
-        Err(AppendError::Refused)
-    ));
+    assert!(matches!(ledger.append(&batch).await, Err(AppendError::Refused)));
     assert!(!ledger.has_act(&act).await.unwrap());
     assert_eq!(ledger.counts().await.unwrap(), before);
 
@@ -131,9 +128,7 @@ async fn an_act_is_whole_or_not_there(store: &Store) {
     again.person_keys.push(key);
     assert!(matches!(
         ledger.append(&again).await,
-        Err(AppendError::Exists {
-            table: "person_keys"
-        })
+        Err(AppendError::Exists { table: "person_keys" })
     ));
     assert_eq!(ledger.counts().await.unwrap(), before);
     assert_eq!(ledger.chunk(&file, 0).await.unwrap().unwrap(), vec![4; 10]);
@@ -233,12 +228,7 @@ async fn the_store_refuses_gaps_and_changes(store: &Store) {
         ("no version", raw_row!(2, "NULL", "x''", "''")),
         (
             "too large",
-            raw_row!(
-                2,
-                2,
-                "zeroblob(1048577)",
-                "decode(repeat('00', 1048577), 'hex')"
-            ),
+            raw_row!(2, 2, "zeroblob(1048577)", "decode(repeat('00', 1048577), 'hex')"),
         ),
     ];
     for (what, (sqlite, postgres)) in refused {
@@ -252,21 +242,14 @@ async fn the_store_refuses_gaps_and_changes(store: &Store) {
     ] {
         assert!(raw.both(text).await.is_err(), "{text}");
     }
-    let replace = "INSERT OR REPLACE INTO entries SELECT seq, head, public, body, signature, hash, act, 2, 2, stream,
+    let replace =
+        "INSERT OR REPLACE INTO entries SELECT seq, head, public, body, signature, hash, act, 2, 2, stream,
         version, author, generation, at, key_id FROM entries";
     assert!(raw.run(replace, "TRUNCATE entries").await.is_err());
-    let (sqlite, postgres) = raw_row!(
-        2,
-        2,
-        "zeroblob(1048576)",
-        "decode(repeat('00', 1048576), 'hex')"
-    );
+    let (sqlite, postgres) = raw_row!(2, 2, "zeroblob(1048576)", "decode(repeat('00', 1048576), 'hex')");
     raw.run(sqlite, postgres).await.unwrap();
     assert_eq!(store.ledger.tip().await.unwrap().seq, 2);
-    assert_eq!(
-        store.ledger.read_row(1).await.unwrap().unwrap().columns.at,
-        1
-    );
+    assert_eq!(store.ledger.read_row(1).await.unwrap().unwrap().columns.at, 1);
 }
 
 async fn a_row_has_at_most_a_mebibyte(store: &Store) {
@@ -320,11 +303,7 @@ async fn empty_parts_stay_empty(store: &Store) {
     let rows = dense_rows(ledger).await;
     assert_eq!((rows[0].body.len(), rows[0].public.len()), (0, 8));
     assert_eq!(
-        (
-            rows[1].body.len(),
-            rows[1].public.len(),
-            rows[1].signature.len()
-        ),
+        (rows[1].body.len(), rows[1].public.len(), rows[1].signature.len()),
         (0, 0, 0)
     );
 }
@@ -335,12 +314,7 @@ async fn many_writers_lose_nothing(store: &Store) {
     let mut desks = Vec::new();
     for desk in 0..8 {
         let ledger = store.open().await.unwrap();
-        desks.push(tokio::spawn(write_acts(
-            ledger,
-            named(1000 + desk),
-            desk,
-            ACTS,
-        )));
+        desks.push(tokio::spawn(write_acts(ledger, named(1000 + desk), desk, ACTS)));
     }
     let mut retried = 0;
     for desk in desks {
@@ -456,10 +430,7 @@ async fn rows_are_put_back_as_they_were(store: &Store) {
         ledger.restore_rows(fallen_back, &kept[1..]).await,
         Err(AppendError::Invalid(_))
     ));
-    assert_eq!(
-        ledger.restore_rows(fallen_back, &kept).await.unwrap(),
-        chain.tip
-    );
+    assert_eq!(ledger.restore_rows(fallen_back, &kept).await.unwrap(), chain.tip);
     assert_eq!(dense_rows(ledger).await, dense_rows(&other.ledger).await);
     chain.fill(ledger, stream, 1).await;
 }
@@ -487,12 +458,7 @@ async fn batches_without_rows_are_written(store: &Store) {
     assert_eq!(ledger.append(&Batch::default()).await.unwrap(), chain.tip);
     let counts = ledger.counts().await.unwrap();
     assert_eq!(
-        (
-            counts.entries,
-            counts.grants,
-            counts.chunks,
-            counts.person_keys
-        ),
+        (counts.entries, counts.grants, counts.chunks, counts.person_keys),
         (1, 1, 1, 1)
     );
 }

@@ -3,8 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ledger::{
-    AnchorOutcome, Batch, DeskError, DeskFile, Draft, Ledger, NewChunk, OpenError, OutboxItem,
-    OutboxState,
+    AnchorOutcome, Batch, DeskError, DeskFile, Draft, Ledger, NewChunk, OpenError, OutboxItem, OutboxState,
 };
 use sqlx::Connection;
 use vault::{Anchor, Hash};
@@ -50,13 +49,8 @@ async fn everything_is_there_after_opening_again() {
     {
         let desk = DeskFile::create(&path, &key(1)).await.unwrap();
         assert_eq!(desk.keep_rows(&rows).await.unwrap(), 5);
-        desk.keep_chunks(std::slice::from_ref(&chunk))
-            .await
-            .unwrap();
-        assert_eq!(
-            desk.set_anchor(anchor, 77).await.unwrap(),
-            AnchorOutcome::Moved
-        );
+        desk.keep_chunks(std::slice::from_ref(&chunk)).await.unwrap();
+        assert_eq!(desk.set_anchor(anchor, 77).await.unwrap(), AnchorOutcome::Moved);
         desk.put_draft(&draft).await.unwrap();
         desk.outbox_push(&item).await.unwrap();
         desk.note_act(&act, 3).await.unwrap();
@@ -89,11 +83,7 @@ async fn the_wrong_key_is_named() {
         DeskFile::open(&path, &key(1)).await,
         Err(OpenError::Missing)
     ));
-    DeskFile::create(&path, &key(1))
-        .await
-        .unwrap()
-        .close()
-        .await;
+    DeskFile::create(&path, &key(1)).await.unwrap().close().await;
     assert!(matches!(
         DeskFile::create(&path, &key(1)).await,
         Err(OpenError::Exists)
@@ -117,9 +107,7 @@ async fn the_wrong_key_is_named() {
 #[tokio::test]
 async fn rows_are_kept_from_anywhere_but_without_a_gap() {
     let folder = tempfile::tempdir().unwrap();
-    let desk = DeskFile::create(&folder.path().join("d"), &key(1))
-        .await
-        .unwrap();
+    let desk = DeskFile::create(&folder.path().join("d"), &key(1)).await.unwrap();
     let store = Store::sqlite().await;
     let mut chain = Chain::new();
     let (one, two) = (id(), id());
@@ -194,9 +182,7 @@ async fn rows_are_kept_from_anywhere_but_without_a_gap() {
 #[tokio::test]
 async fn the_anchor_never_moves_back() {
     let folder = tempfile::tempdir().unwrap();
-    let desk = DeskFile::create(&folder.path().join("d"), &key(1))
-        .await
-        .unwrap();
+    let desk = DeskFile::create(&folder.path().join("d"), &key(1)).await.unwrap();
     let anchor = |seq: u64, byte: u8| Anchor {
         seq,
         hash: Hash([byte; 32]),
@@ -230,9 +216,7 @@ async fn the_anchor_never_moves_back() {
 #[tokio::test]
 async fn drafts_acts_and_outbox() {
     let folder = tempfile::tempdir().unwrap();
-    let desk = DeskFile::create(&folder.path().join("d"), &key(1))
-        .await
-        .unwrap();
+    let desk = DeskFile::create(&folder.path().join("d"), &key(1)).await.unwrap();
     let draft = |n: u64, at: i64| Draft {
         id: named(n),
         kind: "k".to_owned(),
@@ -252,9 +236,7 @@ async fn drafts_acts_and_outbox() {
     desk.note_act(&named(8), 2).await.unwrap();
     desk.note_act(&named(9), 1).await.unwrap();
     desk.note_act(&named(9), 5).await.unwrap();
-    let acts = |acts: Vec<ledger::PendingAct>| {
-        acts.iter().map(|act| (act.act, act.at)).collect::<Vec<_>>()
-    };
+    let acts = |acts: Vec<ledger::PendingAct>| acts.iter().map(|act| (act.act, act.at)).collect::<Vec<_>>();
     assert_eq!(
         acts(desk.unfinished_acts().await.unwrap()),
         [(named(9), 1), (named(8), 2)]
@@ -280,9 +262,7 @@ async fn drafts_acts_and_outbox() {
         Err(DeskError::Invalid(_))
     ));
     desk.outbox_remove(&named(1)).await.unwrap();
-    desk.outbox_mark(&named(3), OutboxState::Sending)
-        .await
-        .unwrap();
+    desk.outbox_mark(&named(3), OutboxState::Sending).await.unwrap();
     assert!(matches!(
         desk.outbox_mark(&named(1), OutboxState::Refused).await,
         Err(DeskError::Unknown)
@@ -319,18 +299,13 @@ async fn the_desk_file_has_its_own_guards() {
     let options = sqlx::sqlite::SqliteConnectOptions::new()
         .filename(&path)
         .pragma("key", format!("\"x'{hex}'\""));
-    let mut raw = sqlx::SqliteConnection::connect_with(&options)
-        .await
-        .unwrap();
+    let mut raw = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
     for text in [
         "UPDATE entries SET at = 0",
         "DELETE FROM entries WHERE seq = 2",
         "DELETE FROM entries WHERE seq > 1",
     ] {
-        assert!(
-            sqlx::raw_sql(text).execute(&mut raw).await.is_err(),
-            "{text}"
-        );
+        assert!(sqlx::raw_sql(text).execute(&mut raw).await.is_err(), "{text}");
     }
 }
 
@@ -391,10 +366,6 @@ async fn the_key_is_never_logged() {
     let options = sqlx::sqlite::SqliteConnectOptions::new()
         .filename(&path)
         .pragma("key", format!("\"x'{hex}'\""));
-    drop(
-        sqlx::SqliteConnection::connect_with(&options)
-            .await
-            .unwrap(),
-    );
+    drop(sqlx::SqliteConnection::connect_with(&options).await.unwrap());
     assert!(KEY_SEEN.load(Ordering::SeqCst));
 }

@@ -121,11 +121,7 @@ async fn columns_are_compared_with_the_head(store: &Store) {
     let rows = ledger.read_since(0, 100).await.unwrap();
     assert_eq!(rows.len(), 14);
     for (seq, sqlite, _, fault) in changes {
-        assert_eq!(
-            rows[seq as usize - 1].columns_fault(),
-            Some(fault),
-            "{sqlite}"
-        );
+        assert_eq!(rows[seq as usize - 1].columns_fault(), Some(fault), "{sqlite}");
     }
     assert_eq!(rows[13].columns_fault(), None);
     raw.both("UPDATE entries SET seq = 99 WHERE seq = 14")
@@ -150,10 +146,7 @@ async fn an_oversized_value_is_named_and_not_loaded(store: &Store) {
     )
     .await
     .unwrap();
-    for read in [
-        ledger.read_since(0, 10).await,
-        ledger.read_stream(&stream).await,
-    ] {
+    for read in [ledger.read_since(0, 10).await, ledger.read_stream(&stream).await] {
         assert!(matches!(
             read,
             Err(ReadError::Damaged {
@@ -163,10 +156,7 @@ async fn an_oversized_value_is_named_and_not_loaded(store: &Store) {
         ));
     }
     assert!(ledger.read_row(1).await.unwrap().is_some());
-    assert!(matches!(
-        ledger.read_row(2).await,
-        Err(ReadError::Damaged { .. })
-    ));
+    assert!(matches!(ledger.read_row(2).await, Err(ReadError::Damaged { .. })));
     // The tip is still told, and writing goes on behind it.
     assert_eq!(ledger.tip().await.unwrap().seq, 2);
 }

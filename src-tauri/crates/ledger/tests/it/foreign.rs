@@ -18,8 +18,7 @@ async fn file(folder: &Path) -> std::path::PathBuf {
 }
 
 async fn change(path: &Path, text: &'static str) -> Result<(), sqlx::Error> {
-    let mut connection =
-        SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(path)).await?;
+    let mut connection = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(path)).await?;
     sqlx::raw_sql(text).execute(&mut connection).await?;
     connection.close().await
 }
@@ -99,22 +98,16 @@ async fn a_view_in_place_of_the_schema_is_never_read() {
     )
     .await
     .unwrap();
-    assert!(matches!(
-        open_foreign(&path).await,
-        Err(OpenError::NotALedger)
-    ));
+    assert!(matches!(open_foreign(&path).await, Err(OpenError::NotALedger)));
 }
 
 #[tokio::test]
 async fn a_newer_foreign_file_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let path = file(folder.path()).await;
-    change(
-        &path,
-        "INSERT INTO schema VALUES (2, 0); CREATE TABLE later (a)",
-    )
-    .await
-    .unwrap();
+    change(&path, "INSERT INTO schema VALUES (2, 0); CREATE TABLE later (a)")
+        .await
+        .unwrap();
     assert!(matches!(
         open_foreign(&path).await,
         Err(OpenError::TooNew { found: 2, .. })
@@ -145,17 +138,17 @@ async fn what_is_no_ledger_is_no_ledger() {
             Err(OpenError::NotALedger)
         ));
     }
-    change(&path, "CREATE TABLE schema (version INTEGER, applied_at INTEGER); INSERT INTO schema VALUES (1, 1)")
-        .await
-        .unwrap();
+    change(
+        &path,
+        "CREATE TABLE schema (version INTEGER, applied_at INTEGER); INSERT INTO schema VALUES (1, 1)",
+    )
+    .await
+    .unwrap();
     assert!(matches!(
         Ledger::open_sqlite(&path, OpenMode::ReadWrite).await,
         Err(OpenError::NotALedger)
     ));
-    assert!(matches!(
-        open_foreign(&path).await,
-        Err(OpenError::Foreign(_))
-    ));
+    assert!(matches!(open_foreign(&path).await, Err(OpenError::Foreign(_))));
 }
 
 #[tokio::test]
@@ -219,9 +212,7 @@ async fn a_ledger_is_made_once_and_for_its_owner_only() {
         Ledger::create_sqlite(&nowhere).await,
         Err(OpenError::File(_))
     ));
-    let ledger = Ledger::open_sqlite(&path, OpenMode::ReadWrite)
-        .await
-        .unwrap();
+    let ledger = Ledger::open_sqlite(&path, OpenMode::ReadWrite).await.unwrap();
     assert_eq!(dense_rows(&ledger).await.len(), 3);
 }
 

@@ -2,11 +2,7 @@
 //!
 //! `contract!` makes two tests of one function. A PostgreSQL server is started for this process alone (`postgres.rs`);
 //! where there is none to start, its half fails and says why.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test says what it expects"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects")]
 
 mod chain;
 mod postgres;

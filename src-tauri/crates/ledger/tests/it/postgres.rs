@@ -185,9 +185,7 @@ impl Database {
     /// Makes the desk's login, a member of the group role that the set-up made.
     pub fn create_desk_login(&self) {
         let number = self.number;
-        server().psql(&[format!(
-            "CREATE ROLE desk_{number} LOGIN IN ROLE desks_{number}"
-        )]);
+        server().psql(&[format!("CREATE ROLE desk_{number} LOGIN IN ROLE desks_{number}")]);
     }
 
     pub fn owner(&self) -> String {

@@ -54,9 +54,7 @@ async fn a_page_has_a_weight(store: &Store) {
             .unwrap();
     }
     let page = ledger.read_since(0, 1000).await.unwrap();
-    assert!(
-        page.len() < 70 && page.iter().map(|row| row.body.len()).sum::<usize>() <= MAX_READ_BYTES
-    );
+    assert!(page.len() < 70 && page.iter().map(|row| row.body.len()).sum::<usize>() <= MAX_READ_BYTES);
     assert_eq!(dense_rows(ledger).await.len(), 70);
     assert_eq!(ledger.read_stream(&stream).await.unwrap().len(), 70);
 }
@@ -139,10 +137,7 @@ async fn grants_are_read_since(store: &Store) {
 
     let (first, next) = ledger.grants_for(&ani, 0, 2).await.unwrap();
     assert_eq!(
-        first
-            .iter()
-            .map(|grant| grant.epoch_max)
-            .collect::<Vec<_>>(),
+        first.iter().map(|grant| grant.epoch_max).collect::<Vec<_>>(),
         [1, 2]
     );
     assert_eq!(next, first[1].n);
@@ -150,12 +145,7 @@ async fn grants_are_read_since(store: &Store) {
     assert_eq!(second.len(), 1);
     let found = &second[0];
     assert_eq!(
-        (
-            found.stream,
-            found.recipient,
-            found.generation,
-            found.epoch_max
-        ),
+        (found.stream, found.recipient, found.generation, found.epoch_max),
         (stream, ani, 2, 3)
     );
     assert_eq!((found.act, &found.sealed), (named(5), &vec![3; 80]));
@@ -237,25 +227,17 @@ async fn chunks_come_in_order(store: &Store) {
     assert!(ledger.chunk(&file, 21).await.unwrap().is_none());
     assert!(ledger.chunk(&other, 0).await.unwrap().is_none());
     assert!(ledger.chunks_of(&id()).next().await.unwrap().is_none());
-    assert_eq!(
-        ledger.files_with_chunks(None, 10).await.unwrap(),
-        [file, other]
-    );
-    assert_eq!(
-        ledger.files_with_chunks(Some(&file), 10).await.unwrap(),
-        [other]
-    );
+    assert_eq!(ledger.files_with_chunks(None, 10).await.unwrap(), [file, other]);
+    assert_eq!(ledger.files_with_chunks(Some(&file), 10).await.unwrap(), [other]);
     assert_eq!(ledger.files_with_chunks(None, 1).await.unwrap(), [file]);
 }
 
+#[expect(clippy::disallowed_methods, reason = "compares the store's clock with the machine's")]
 async fn the_store_has_a_clock(store: &Store) {
     let now = store.ledger.clock().await.unwrap();
     let here = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .unwrap()
         .as_millis();
-    assert!(
-        here.abs_diff(u128::try_from(now).unwrap()) < 10_000,
-        "{now}"
-    );
+    assert!(here.abs_diff(u128::try_from(now).unwrap()) < 10_000, "{now}");
 }

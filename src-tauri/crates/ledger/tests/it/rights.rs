@@ -51,11 +51,7 @@ async fn a_desk_reads_and_inserts_and_nothing_else() {
         denied(&mut desk, text).await;
     }
     // Keeping everybody out by a lock is the owner's too. Passing rights on is refused with a warning only.
-    denied(
-        &mut desk,
-        "BEGIN; LOCK TABLE entries IN ACCESS EXCLUSIVE MODE",
-    )
-    .await;
+    denied(&mut desk, "BEGIN; LOCK TABLE entries IN ACCESS EXCLUSIVE MODE").await;
     sqlx::raw_sql("ROLLBACK; GRANT SELECT ON entries TO PUBLIC")
         .execute(&mut desk)
         .await
@@ -78,8 +74,7 @@ async fn the_trigger_looks_at_its_own_table() {
     Chain::new().fill(&store.ledger, id(), 2).await;
     let database = store.database();
     let mut superuser = database.connect_superuser().await;
-    let text =
-        "CREATE SCHEMA trap; CREATE TABLE trap.entries (seq bigint, version bigint, stream bytea);
+    let text = "CREATE SCHEMA trap; CREATE TABLE trap.entries (seq bigint, version bigint, stream bytea);
         INSERT INTO trap.entries VALUES (99, 0, ''); GRANT USAGE ON SCHEMA trap TO PUBLIC;
         GRANT ALL ON trap.entries TO PUBLIC";
     sqlx::raw_sql(text).execute(&mut superuser).await.unwrap();
@@ -136,11 +131,7 @@ async fn the_set_up_is_done_once_and_by_the_owner() {
         .url(&database.desk())
         .replace("schema=saksama", "schema=second");
     let desk = PostgresAddress::parse(&desk).unwrap();
-    assert!(
-        create_postgres_schema(&desk, &database.desks())
-            .await
-            .is_err()
-    );
+    assert!(create_postgres_schema(&desk, &database.desks()).await.is_err());
     // A schema that is not there is no ledger.
     assert!(matches!(
         Ledger::connect_postgres(&desk).await,
@@ -162,11 +153,10 @@ async fn a_database_open_to_everybody_is_refused() {
         create_postgres_schema(&address, &database.desks()).await,
         Err(OpenError::PublicMayCreate)
     ));
-    let there: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM pg_namespace WHERE nspname = 'saksama'")
-            .fetch_one(&mut superuser)
-            .await
-            .unwrap();
+    let there: i64 = sqlx::query_scalar("SELECT count(*) FROM pg_namespace WHERE nspname = 'saksama'")
+        .fetch_one(&mut superuser)
+        .await
+        .unwrap();
     assert_eq!(there, 0, "nothing of the set-up stays");
 }
 

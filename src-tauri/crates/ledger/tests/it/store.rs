@@ -45,9 +45,7 @@ impl Store {
     pub async fn postgres() -> Self {
         let database = Database::create().await;
         let address = PostgresAddress::parse(&database.url(&database.owner())).unwrap();
-        create_postgres_schema(&address, &database.desks())
-            .await
-            .unwrap();
+        create_postgres_schema(&address, &database.desks()).await.unwrap();
         database.create_desk_login();
         let ledger = open_postgres(&database).await.unwrap();
         Self {
@@ -84,22 +82,15 @@ impl Store {
 }
 
 async fn open_postgres(database: &Database) -> Result<Ledger, OpenError> {
-    Ledger::connect_postgres(&PostgresAddress::parse(&database.url(&database.desk())).unwrap())
-        .await
+    Ledger::connect_postgres(&PostgresAddress::parse(&database.url(&database.desk())).unwrap()).await
 }
 
 impl Raw {
     /// Runs the text of this database.
-    pub async fn run(
-        &mut self,
-        sqlite: &'static str,
-        postgres: &'static str,
-    ) -> Result<(), sqlx::Error> {
+    pub async fn run(&mut self, sqlite: &'static str, postgres: &'static str) -> Result<(), sqlx::Error> {
         match self {
             Self::Sqlite(connection) => sqlx::raw_sql(sqlite).execute(connection).await.map(drop),
-            Self::Postgres(connection) => {
-                sqlx::raw_sql(postgres).execute(connection).await.map(drop)
-            }
+            Self::Postgres(connection) => sqlx::raw_sql(postgres).execute(connection).await.map(drop),
         }
     }
 

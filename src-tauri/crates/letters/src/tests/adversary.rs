@@ -81,7 +81,10 @@ pub(super) fn hostile_words_are_shown_and_never_run() {
 #[test]
 fn what_looks_like_source_is_printed_as_written() {
     let printed = |text: &str| {
-        let receipt = Receipt { files: vec![(text.to_owned(), 1 << 20)], ..receipt() };
+        let receipt = Receipt {
+            files: vec![(text.to_owned(), 1 << 20)],
+            ..receipt()
+        };
         words(&receipt_room::laid(&receipt).unwrap())
     };
     assert!(printed("#panic()").contains("#panic()"));
@@ -92,19 +95,34 @@ fn what_looks_like_source_is_printed_as_written() {
 
 #[test]
 fn endless_names_are_cut_and_stay_on_the_paper() {
-    for long in ["W".repeat(10_000), "kata ".repeat(2_000), "a\u{301}\u{302}\u{303}\u{304}".repeat(2_500), "_-/.".repeat(2_500)] {
+    for long in [
+        "W".repeat(10_000),
+        "kata ".repeat(2_000),
+        "a\u{301}\u{302}\u{303}\u{304}".repeat(2_500),
+        "_-/.".repeat(2_500),
+    ] {
         endure(&long);
     }
     let name = format!("{}.akhir.pdf", "x".repeat(10_000));
-    let laid = receipt_room::laid(&Receipt { files: vec![(name, 1)], ..receipt() }).unwrap();
-    let shown: String = pieces(&laid).into_iter().map(|piece| piece.text.replace('\u{200b}', "")).collect();
+    let laid = receipt_room::laid(&Receipt {
+        files: vec![(name, 1)],
+        ..receipt()
+    })
+    .unwrap();
+    let shown: String = pieces(&laid)
+        .into_iter()
+        .map(|piece| piece.text.replace('\u{200b}', ""))
+        .collect();
     assert!(shown.contains("…") && shown.contains(".akhir.pdf"));
     assert_eq!(laid.document.pages().len(), 1);
 }
 
 #[test]
 fn a_number_of_sixty_signs_fits() {
-    let receipt = Receipt { intake_no: "W".repeat(60), ..receipt() };
+    let receipt = Receipt {
+        intake_no: "W".repeat(60),
+        ..receipt()
+    };
     let laid = receipt_room::laid(&receipt).unwrap();
     assert_inside(&laid);
     assert_eq!(laid.document.pages().len(), 1);
@@ -114,7 +132,11 @@ fn a_number_of_sixty_signs_fits() {
 fn odd_days_and_no_words_at_all_are_endured() {
     endure("");
     let far = chrono::NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
-    let receipt = Receipt { received: far.and_hms_opt(23, 59, 59).unwrap(), verification_due: far, ..receipt() };
+    let receipt = Receipt {
+        received: far.and_hms_opt(23, 59, 59).unwrap(),
+        verification_due: far,
+        ..receipt()
+    };
     receipt_pdf(&receipt).unwrap();
 }
 

@@ -1,4 +1,4 @@
-use super::fixtures::{assert_inside, day_list, receipt, words};
+use super::fixtures::{Piece, assert_inside, day_list, pieces, receipt, words};
 use crate::receipt::code;
 use crate::{DayList, LetterError, Receipt, day_list as list_room, receipt as receipt_room};
 use crate::{day_list_pdf, day_list_svg, receipt_pdf, receipt_svg};
@@ -6,7 +6,9 @@ use domain::submission::Channel;
 use qrcode::{Color, EcLevel, QrCode};
 
 fn holds(bytes: &[u8], wanted: &str) -> bool {
-    bytes.windows(wanted.len()).any(|window| window == wanted.as_bytes())
+    bytes
+        .windows(wanted.len())
+        .any(|window| window == wanted.as_bytes())
 }
 
 #[test]
@@ -20,7 +22,12 @@ fn the_receipt_says_what_d1_asks() {
 
 #[test]
 fn without_a_phrase_there_is_no_strip() {
-    let laid = receipt_room::laid(&Receipt { phrase: None, files: Vec::new(), ..receipt() }).unwrap();
+    let laid = receipt_room::laid(&Receipt {
+        phrase: None,
+        files: Vec::new(),
+        ..receipt()
+    })
+    .unwrap();
     let words = words(&laid);
     assert!(!words.contains("FRASA SANDI"));
     assert!(!words.contains("sobek"));
@@ -30,16 +37,47 @@ fn without_a_phrase_there_is_no_strip() {
 
 #[test]
 fn the_strip_bears_no_number() {
-    let words = words(&receipt_room::laid(&receipt()).unwrap());
-    let (above, strip) = words.split_once("FRASA SANDI").unwrap();
-    assert!(above.contains("P-2026-000123"));
-    assert!(!strip.contains("P-2026-000123"));
-    assert!(!above.contains("kemarau") && strip.contains("kemarau"));
+    let many = (1..=40)
+        .map(|index| (format!("lampiran-{index}.pdf"), 1 << 20))
+        .collect();
+    for (receipt, pages) in [
+        (receipt(), 1),
+        (
+            Receipt {
+                files: many,
+                ..receipt()
+            },
+            2,
+        ),
+    ] {
+        let laid = receipt_room::laid(&receipt).unwrap();
+        assert_eq!(laid.document.pages().len(), pages);
+        let pieces = pieces(&laid);
+        let tear = pieces
+            .iter()
+            .find(|piece| piece.text.contains("sobek di sini"))
+            .unwrap();
+        let on_strip = |piece: &&Piece| piece.page == tear.page && piece.baseline >= tear.baseline;
+        let strip: String = pieces
+            .iter()
+            .filter(on_strip)
+            .map(|piece| piece.text.as_str())
+            .collect();
+        let above: String = pieces
+            .iter()
+            .filter(|piece| !on_strip(piece))
+            .map(|piece| piece.text.as_str())
+            .collect();
+        assert!(above.contains("P-2026-000123") && !strip.contains("P-2026"));
+        assert!(strip.contains("kemarau") && !above.contains("kemarau"));
+    }
 }
 
 #[test]
 fn many_files_take_further_pages_and_the_strip_stays_whole() {
-    let files = (1..=70).map(|index| (format!("lampiran-{index:03}.pdf"), 5 << 20)).collect();
+    let files = (1..=70)
+        .map(|index| (format!("lampiran-{index:03}.pdf"), 5 << 20))
+        .collect();
     let laid = receipt_room::laid(&Receipt { files, ..receipt() }).unwrap();
     assert_eq!(laid.warnings, 0);
     assert_inside(&laid);
@@ -59,7 +97,10 @@ fn the_code_holds_the_intake_number_only() {
         drawn[row * width + column..row * width + column + length].fill(Color::Dark);
     }
     assert_eq!(drawn, expected.to_colors());
-    assert_eq!(code(&"9".repeat(8_000)), Err(LetterError::Code { document: "receipt" }));
+    assert_eq!(
+        code(&"9".repeat(8_000)),
+        Err(LetterError::Code { document: "receipt" })
+    );
 }
 
 #[test]
@@ -73,7 +114,11 @@ fn the_day_list_counts_and_names_no_private_person() {
 
 #[test]
 fn an_empty_day_is_said() {
-    let laid = list_room::laid(&DayList { anchor_words: Vec::new(), ..day_list(0) }).unwrap();
+    let laid = list_room::laid(&DayList {
+        anchor_words: Vec::new(),
+        ..day_list(0)
+    })
+    .unwrap();
     let words = words(&laid);
     assert!(words.contains("Nihil"));
     assert!(!words.contains("Titik jangkar"));
@@ -94,8 +139,15 @@ fn a_long_day_repeats_its_head_and_numbers_its_pages() {
 fn every_channel_is_counted() {
     let mut list = day_list(0);
     let lines = day_list(8).lines;
-    list.lines = lines.into_iter().zip(crate::words::CHANNELS).map(|(line, channel)| crate::DayLine { channel, ..line }).collect();
-    list.lines.push(crate::DayLine { channel: Channel::Lapor, ..list.lines[0].clone() });
+    list.lines = lines
+        .into_iter()
+        .zip(crate::words::CHANNELS)
+        .map(|(line, channel)| crate::DayLine { channel, ..line })
+        .collect();
+    list.lines.push(crate::DayLine {
+        channel: Channel::Lapor,
+        ..list.lines[0].clone()
+    });
     let words = words(&list_room::laid(&list).unwrap());
     assert!(words.contains("1 1 1 1 1 1 2 1 9"), "{words}");
 }
@@ -104,18 +156,30 @@ fn every_channel_is_counted() {
 fn the_same_facts_give_the_same_bytes() {
     let first = receipt_pdf(&receipt()).unwrap();
     let list = day_list_pdf(&day_list(30)).unwrap();
-    let elsewhere = std::thread::spawn(|| receipt_pdf(&receipt()).unwrap()).join().unwrap();
+    let elsewhere = std::thread::spawn(|| receipt_pdf(&receipt()).unwrap())
+        .join()
+        .unwrap();
     assert!(first == receipt_pdf(&receipt()).unwrap() && first == elsewhere);
     assert!(list == day_list_pdf(&day_list(30)).unwrap());
-    let other = receipt_pdf(&Receipt { intake_no: "P-2026-000124".to_owned(), ..receipt() }).unwrap();
+    let other = receipt_pdf(&Receipt {
+        intake_no: "P-2026-000124".to_owned(),
+        ..receipt()
+    })
+    .unwrap();
     assert!(first != other);
 }
 
 #[test]
 fn the_pdf_is_pdf_a_2b_and_dated_by_its_facts() {
-    for bytes in [receipt_pdf(&receipt()).unwrap(), day_list_pdf(&day_list(3)).unwrap()] {
+    for bytes in [
+        receipt_pdf(&receipt()).unwrap(),
+        day_list_pdf(&day_list(3)).unwrap(),
+    ] {
         assert!(bytes.starts_with(b"%PDF-1.7"));
-        assert!(holds(&bytes, "<pdfaid:part>2</pdfaid:part>") && holds(&bytes, "<pdfaid:conformance>B</pdfaid:conformance>"));
+        assert!(
+            holds(&bytes, "<pdfaid:part>2</pdfaid:part>")
+                && holds(&bytes, "<pdfaid:conformance>B</pdfaid:conformance>")
+        );
         assert!(holds(&bytes, "2026-11-23T"));
         // Numbers are shared secrets: none stands in the metadata, which other programs list and index (R36).
         assert!(!holds(&bytes, "P-2026"));
@@ -126,10 +190,28 @@ fn the_pdf_is_pdf_a_2b_and_dated_by_its_facts() {
 fn a_page_is_one_self_contained_picture() {
     let receipt = receipt_svg(&receipt()).unwrap();
     let list = day_list_svg(&day_list(3)).unwrap();
-    for (pages, size) in [(&receipt, r#"viewBox="0 0 419.52"#), (&list, r#"viewBox="0 0 595.27"#)] {
-        let [page] = pages.as_slice() else { unreachable!("one page") };
-        assert!(page.starts_with("<svg") && page.contains(size), "{}", &page[..200]);
-        for foreign in ["<script", "<image", "<text", "<foreignObject", "@import", "url(http", "href=\"http", "href=\"data"] {
+    for (pages, size) in [
+        (&receipt, r#"viewBox="0 0 419.52"#),
+        (&list, r#"viewBox="0 0 595.27"#),
+    ] {
+        let [page] = pages.as_slice() else {
+            unreachable!("one page")
+        };
+        assert!(
+            page.starts_with("<svg") && page.contains(size),
+            "{}",
+            &page[..200]
+        );
+        for foreign in [
+            "<script",
+            "<image",
+            "<text",
+            "<foreignObject",
+            "@import",
+            "url(http",
+            "href=\"http",
+            "href=\"data",
+        ] {
             assert!(!page.contains(foreign), "{foreign}");
         }
     }

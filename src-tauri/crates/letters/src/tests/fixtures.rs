@@ -34,8 +34,19 @@ pub(super) fn receipt() -> Receipt {
 }
 
 pub(super) fn day_list(length: usize) -> DayList {
-    let channels = [Channel::Letter, Channel::Letter, Channel::Letter, Channel::Telephone, Channel::Portal, Channel::Whatsapp];
-    let bodies = ["Ombudsman Republik Indonesia Perwakilan Jawa Tengah", "Dinas Kesehatan Kabupaten Banyumas", "RSUP Dr. Kariadi"];
+    let channels = [
+        Channel::Letter,
+        Channel::Letter,
+        Channel::Letter,
+        Channel::Telephone,
+        Channel::Portal,
+        Channel::Whatsapp,
+    ];
+    let bodies = [
+        "Ombudsman Republik Indonesia Perwakilan Jawa Tengah",
+        "Dinas Kesehatan Kabupaten Banyumas",
+        "RSUP Dr. Kariadi",
+    ];
     let subjects = [
         "Penerusan laporan masyarakat tentang pungutan pada layanan rawat jalan",
         "Dugaan penggelembungan harga alat kesehatan tahun anggaran 2025",
@@ -46,7 +57,10 @@ pub(super) fn day_list(length: usize) -> DayList {
         let letter = channel == Channel::Letter;
         DayLine {
             intake_no: format!("P-2026-{:06}", 123 + index),
-            received: at(8 + u32::try_from(index / 8 % 8).unwrap(), u32::try_from(index * 7 % 60).unwrap()),
+            received: at(
+                8 + u32::try_from(index / 8 % 8).unwrap(),
+                u32::try_from(index * 7 % 60).unwrap(),
+            ),
             channel,
             letter_no: letter.then(|| format!("B/{}/LM.21-14/XI/2026", 410 + index)),
             letter_date: letter.then(|| day(2026, 11, 18)),
@@ -128,7 +142,10 @@ pub(super) fn assert_inside(laid: &Laid) {
     for piece in pieces(laid) {
         let size = laid.document.pages()[piece.page].frame.size();
         assert!(
-            piece.left >= edge && piece.right <= size.x - edge && piece.baseline >= edge && piece.baseline <= size.y - edge,
+            piece.left >= edge
+                && piece.right <= size.x - edge
+                && piece.baseline >= edge
+                && piece.baseline <= size.y - edge,
             "{:?} stands at {:?}–{:?}, {:?}",
             piece.text,
             piece.left,

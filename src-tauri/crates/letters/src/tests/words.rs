@@ -9,7 +9,10 @@ fn days_and_moments() {
     assert_eq!(date_id(day(2026, 8, 1)), "1 Agustus 2026");
     assert_eq!(day_name(day(2026, 11, 22)), "Minggu");
     assert_eq!(day_and_date(day(2026, 11, 27)), "Jumat, 27 November 2026");
-    assert_eq!(moment(at(9, 5), "WITA"), "Senin, 23 November 2026, pukul 09.05 WITA");
+    assert_eq!(
+        moment(at(9, 5), "WITA"),
+        "Senin, 23 November 2026, pukul 09.05 WITA"
+    );
     assert_eq!(moment(at(9, 5), ""), "Senin, 23 November 2026, pukul 09.05");
     assert_eq!(short_date(day(2026, 2, 3)), "03-02-2026");
 }
@@ -38,7 +41,10 @@ fn numbers_in_words() {
         (2_026, "dua ribu dua puluh enam"),
         (100_000, "seratus ribu"),
         (1_001_000, "satu juta seribu"),
-        (472_138_500, "empat ratus tujuh puluh dua juta seratus tiga puluh delapan ribu lima ratus"),
+        (
+            472_138_500,
+            "empat ratus tujuh puluh dua juta seratus tiga puluh delapan ribu lima ratus",
+        ),
         (3_000_000_000_007, "tiga triliun tujuh"),
     ] {
         assert_eq!(in_words(number), words);
@@ -58,5 +64,12 @@ fn sizes_are_in_megabytes_of_two_to_the_twentieth() {
 
 #[test]
 fn channels_have_names_of_their_own() {
-    assert_eq!(CHANNELS.map(channel_name).into_iter().collect::<BTreeSet<_>>().len(), CHANNELS.len());
+    assert_eq!(
+        CHANNELS
+            .map(channel_name)
+            .into_iter()
+            .collect::<BTreeSet<_>>()
+            .len(),
+        CHANNELS.len()
+    );
 }

@@ -1,0 +1,5 @@
+//! One window with an empty page.
+
+fn main() -> tauri::Result<()> {
+    tauri::Builder::default().run(tauri::generate_context!())
+}

@@ -1,0 +1,128 @@
+//! The store rolled back and gone on with: another history than a desk has seen.
+
+use crate::WORKER;
+use crate::ground::{Ground, Index, copy_tree};
+use crate::raw::Raw;
+use saksama_tests::world::{CLERK, LEADER, World, full_letter, short_letter, text};
+use serde_json::json;
+
+/// The owner puts last night's copy back. Desks that have seen the day say so; verify says so with any anchor.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn last_nights_copy() {
+    let mut world = World::small(WORKER).await;
+    let first = text(&world.register(CLERK.0, &full_letter("Dugaan kemarin")).await["case"]);
+    world.close().await;
+    Raw::open(&world.ledger_file()).await.close().await;
+    let night = world.folder.join("night");
+    copy_tree(&world.folder.join("desks"), &night.join("desks"));
+    std::fs::copy(world.ledger_file(), night.join("unit.saksama")).unwrap();
+
+    world.unlock(CLERK.0).await;
+    world.unlock(LEADER.0).await;
+    let second = text(&world.register(CLERK.0, &full_letter("Dugaan hari ini")).await["case"]);
+    let ground_world = world;
+    let mut ground = Ground::of(reopened(ground_world).await, vec![first, second]).await;
+
+    // Rolled back, nothing added.
+    ground.place(&night.join("unit.saksama"));
+    let found = ground.verified(vec![ground.anchor]).await;
+    assert_eq!(found, [(Some(ground.anchor.seq), "anchor_beyond_end".to_owned())]);
+    for index in [Index::Kept, Index::Gone] {
+        for who in [LEADER.0, CLERK.0] {
+            let seen = ground.opened(who, index).await;
+            assert_eq!(seen.refused.as_deref(), Some("history_differs"), "{who}, {index:?}");
+        }
+    }
+
+    // Rolled back and gone on with by somebody who was rolled back with it: the clerk's own laptop from last night.
+    let desks = ground.world.folder.join("desks");
+    std::fs::remove_dir_all(&desks).unwrap();
+    copy_tree(&night.join("desks"), &desks);
+    ground.place(&night.join("unit.saksama"));
+    ground.world.stop();
+    ground.world.unlock(CLERK.0).await;
+    for number in 0..4 {
+        ground.world.register(CLERK.0, &short_letter(&format!("Sejarah lain {number}"))).await;
+    }
+    ground.world.close().await;
+    Raw::open(&ground.world.ledger_file()).await.close().await;
+    let other = ground.world.folder.join("other.saksama");
+    std::fs::copy(ground.world.ledger_file(), &other).unwrap();
+    assert_eq!(ground.verified(Vec::new()).await, [], "in itself it is whole");
+    let found = ground.verified(vec![ground.anchor]).await;
+    assert_eq!(found, [(Some(ground.anchor.seq), "anchor_differs".to_owned())]);
+
+    ground.restore();
+    ground.place(&other);
+    for index in [Index::Kept, Index::Gone] {
+        let seen = ground.opened(LEADER.0, index).await;
+        assert_eq!(seen.refused.as_deref(), Some("history_differs"), "{index:?}");
+        assert!(seen.cases.is_empty());
+    }
+    // The store is put right again, and every desk goes on.
+    ground.restore();
+    let seen = ground.opened(LEADER.0, Index::Kept).await;
+    assert_eq!((seen.refused, seen.cases), (None, ground.pristine[LEADER.0].clone()));
+}
+
+/// `Ground::of` wants everybody unlocked.
+async fn reopened(world: World) -> World {
+    for who in [LEADER.0, CLERK.0, "bayu"] {
+        world.unlock(who).await;
+    }
+    world
+}
+
+/// A live desk notices at its next act, and writes nothing into the other history.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_live_desk_notices() {
+    let mut world = World::small(WORKER).await;
+    world.register(CLERK.0, &full_letter("Dugaan kemarin")).await;
+    world.close().await;
+    Raw::open(&world.ledger_file()).await.close().await;
+    let night = world.folder.join("night.saksama");
+    std::fs::copy(world.ledger_file(), &night).unwrap();
+    world.unlock(CLERK.0).await;
+    let draft = world.draft(CLERK.0).await;
+    let form = short_letter("Hari ini");
+    world.register(CLERK.0, &form).await;
+    // Rows vanish under the desk's hands.
+    let mut raw = Raw::open(&world.ledger_file()).await;
+    let rows = raw.rows().await;
+    let kept = rows.iter().rposition(|row| row.head.part == 1).unwrap();
+    sqlx::query("DELETE FROM entries WHERE seq > $1")
+        .bind(i64::try_from(kept).unwrap())
+        .execute(&mut raw.connection)
+        .await
+        .unwrap();
+    raw.close().await;
+    let wanted = json!({ "draft": draft, "form": form });
+    let refused = world.refused(CLERK.0, "register_draft", wanted).await;
+    assert_eq!(refused.code, "history_differs");
+    assert_eq!(refused.params["seq"], rows.len().to_string());
+    let mut raw = Raw::open(&world.ledger_file()).await;
+    assert_eq!(raw.rows().await.len(), kept, "nothing was written");
+    raw.close().await;
+    assert_eq!(world.ok(CLERK.0, "drafts", json!({})).await[0]["draft"], draft.as_str(), "what was typed is kept");
+}
+
+/// A desk joined by a code that names a head refuses a store that does not reach it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_newcomer_is_not_shown_an_old_store() {
+    let mut world = World::small(WORKER).await;
+    world.close().await;
+    Raw::open(&world.ledger_file()).await.close().await;
+    let night = world.folder.join("night.saksama");
+    std::fs::copy(world.ledger_file(), &night).unwrap();
+    world.unlock(LEADER.0).await;
+    let invitation = world.invite(LEADER.0, "Joko Prabowo Sunu", &["Petugas"]).await;
+    world.close().await;
+    for suffix in ["-wal", "-shm"] {
+        std::fs::remove_file(format!("{}{suffix}", world.ledger_file().display())).ok();
+    }
+    std::fs::copy(&night, world.ledger_file()).unwrap();
+    let wanted = world.joining("joko", "Joko Prabowo Sunu", &invitation).await;
+    let refused = world.refused("joko", "join_unit", wanted).await;
+    assert_eq!(refused.code, "history_differs");
+    assert_eq!(world.ok("joko", "desk_status", json!({})).await["state"], "empty", "nothing of it was kept");
+}
