@@ -13,7 +13,8 @@ test_everything() {
   stage 'rust test' test_rust
   stage 'lint' lint
   stage 'licences' check_licences
-  stage 'window' drive e2e
+  stage 'window: first start' drive e2e start
+  stage 'window: screen lock' drive e2e system_lock
 }
 
 check_ui() { ( cd ui && run npm run --silent check ); }

@@ -41,8 +41,9 @@ export default defineConfig(({ mode }) => ({
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/test-setup.ts'],
-    // A cold start on two busy cores takes its time.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // One file at a time, and patience: a Rust build beside it leaves little of two cores.
+    fileParallelism: false,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 }));

@@ -8,6 +8,8 @@ use std::process::ExitCode;
 /// is `saksama-verify`, built from the same function.
 pub fn without_window() -> Option<ExitCode> {
     if app::is_worker() {
+        #[cfg(target_os = "linux")]
+        again_with(SYSTEM_MEMORY);
         return Some(app::worker_main());
     }
     let mut arguments = std::env::args().skip(1);
@@ -18,7 +20,7 @@ pub fn without_window() -> Option<ExitCode> {
 #[cfg(target_os = "linux")]
 pub fn harden() {
     use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
-    dmabuf_off();
+    again_with(NO_DMABUF);
     let limited = setrlimit(
         Resource::Core,
         Rlimit {
@@ -35,23 +37,29 @@ pub fn harden() {
 #[cfg(not(target_os = "linux"))]
 pub fn harden() {}
 
-/// WebKitGTK shows an empty window with some drivers (tauri#9304, WebKit#261874) unless this is set before it starts.
-/// Setting a variable of one's own process is `unsafe` in edition 2024, so the program starts itself once more in the
-/// same process. Set to anything, 0 included, it is left as it is.
+/// Starts this program once more in the same process, with one variable set that is not set yet; comes back only when
+/// it is set already or nothing can be started. (Setting a variable of one's own process is `unsafe` in edition 2024.)
 #[cfg(target_os = "linux")]
-fn dmabuf_off() {
+fn again_with(variable: &str) {
     use std::os::unix::process::CommandExt;
-    const SWITCH: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
-    if std::env::var_os(SWITCH).is_some() {
+    if std::env::var_os(variable).is_some() {
         return;
     }
-    if let Ok(program) = std::env::current_exe() {
-        // Returns only when it failed; then the window is tried as things are.
-        drop(
-            std::process::Command::new(program)
-                .args(std::env::args_os().skip(1))
-                .env(SWITCH, "1")
-                .exec(),
-        );
+    let mut arguments = std::env::args_os();
+    // By the kernel's own link, which stays right when an update replaced the file.
+    let mut program = std::process::Command::new("/proc/self/exe");
+    if let Some(name) = arguments.next() {
+        program.arg0(name);
     }
+    drop(program.args(arguments).env(variable, "1").exec());
 }
+
+/// WebKitGTK shows an empty window with some drivers (tauri#9304, WebKit#261874) unless this is set before it starts.
+/// Set to anything, 0 included, it is left as it is.
+#[cfg(target_os = "linux")]
+const NO_DMABUF: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+
+/// WebKit's own allocator, linked into this executable, starts a thread before `main`, and a process with a second
+/// thread cannot be confined. This tells it to leave memory to the system.
+#[cfg(target_os = "linux")]
+const SYSTEM_MEMORY: &str = "Malloc";

@@ -13,7 +13,7 @@ export async function openWindow(search: string, hash = ''): Promise<void> {
 }
 
 export async function until<Result>(look: () => Result | null | undefined | false, what = 'it'): Promise<Result> {
-  const end = Date.now() + 4000;
+  const end = Date.now() + 30_000;
   for (;;) {
     const found = look();
     if (found !== null && found !== undefined && found !== false) return found as Result;

@@ -119,6 +119,13 @@ pub async fn register_letter(window: &Window<'_>, letter: &Letter<'_>) -> Outcom
     window.fill("intake-sender", letter.sender).await?;
     window.fill("intake-subject", letter.subject).await?;
     window.press("intake-conflict-none").await?;
+    for element in window.all_that_begin_with("element-").await? {
+        window.click(&element).await?;
+        element.send_keys("Loket pendaftaran, kepala loket, Oktober 2026").await?;
+    }
+    window.fill("content-title", letter.subject).await?;
+    let category = window.see("content-category").await?;
+    category.find(By::Css("option:nth-of-type(2)")).await?.click().await?;
     window.press("intake-register").await?;
     let number = window.text("intake-result-number").await?;
     window.text("intake-result-phrase").await?;
@@ -153,7 +160,11 @@ async fn mark_letterhead(window: &Window<'_>) -> Outcome<()> {
         (window.all("region").await.ok()?.len() == before + 1).then_some(())
     })
     .await?;
-    window.press("marks-confirm").await
+    // What a person has drawn needs no confirmation besides; what the program proposed does.
+    if window.look("marks-confirm").await.is_some() {
+        window.press("marks-confirm").await?;
+    }
+    window.gone("marks-confirm").await
 }
 
 /// From the fresh submission to its agenda number: verification begun, the checklist answered, numbered.
@@ -168,7 +179,7 @@ pub async fn verify_and_number(window: &Window<'_>, intake_number: &str) -> Outc
     window.press("act-start_verification").await?;
     window.see("checklist-save").await?;
     for answer in window.all_that_begin_with("checklist-yes-").await? {
-        answer.click().await?;
+        window.click(&answer).await?;
     }
     for rest in ["checklist-clear", "checklist-meets", "checklist-duplicates"] {
         if window.look(rest).await.is_some() {

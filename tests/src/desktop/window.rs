@@ -161,9 +161,19 @@ impl<'screen> Window<'screen> {
             if !element.is_enabled().await.ok()? {
                 return None;
             }
-            element.click().await.ok()
+            self.click(&element).await.ok()
         })
         .await
+    }
+
+    /// Clicks where it is, scrolled into the middle first, where nothing that floats lies over it.
+    ///
+    /// # Errors
+    /// Something lies over it all the same.
+    pub async fn click(&self, element: &WebElement) -> Outcome<()> {
+        let script = "arguments[0].scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });";
+        self.driver.execute(script, vec![element.to_json()?]).await?;
+        Ok(element.click().await?)
     }
 
     /// Types into it, in place of what stood there.

@@ -46,7 +46,6 @@ impl Raw {
     pub async fn close(mut self) {
         for guard in &self.guards {
             // The text comes from the ledger itself.
-            #[expect(clippy::disallowed_types, reason = "a schema's own text, put back word for word")]
             let text = sqlx::AssertSqlSafe(guard.clone());
             sqlx::raw_sql(text).execute(&mut self.connection).await.unwrap();
         }

@@ -45,6 +45,7 @@ CREATE TABLE cases (no INTEGER PRIMARY KEY, case_id BLOB NOT NULL UNIQUE, state 
 CREATE INDEX cases_by_due ON cases (due, no DESC, state, categories, verifier, open);
 CREATE INDEX cases_by_number ON cases (number DESC, no DESC, state, categories, verifier, due);
 CREATE INDEX cases_open ON cases (due, no DESC, verifier, awaits_leader, state) WHERE open = 1 OR awaits_leader = 1 OR due < 9999999;
+CREATE INDEX cases_by_state ON cases (state);
 CREATE TABLE lines (no INTEGER PRIMARY KEY, line TEXT NOT NULL) STRICT;
 CREATE TABLE blobs (no INTEGER PRIMARY KEY, state_blob BLOB NOT NULL) STRICT;
 CREATE TABLE texts (no INTEGER PRIMARY KEY, print INTEGER NOT NULL, stems TEXT NOT NULL, display TEXT NOT NULL) STRICT;

@@ -154,14 +154,17 @@ pub struct DeadlineLines {
     pub total: u32,
 }
 
-/// The filters of a list, each parameter NULL where nothing is asked.
+/// The filters of a list, each parameter NULL where nothing is asked. Where the number is written `+no`, SQLite walks the
+/// index of the order asked for instead of sorting a range of numbers.
 macro_rules! filtered {
-    ($head:literal, $tail:literal) => {
+    ($head:literal, $no:literal, $tail:literal) => {
         concat!(
             $head,
             " WHERE (?1 IS NULL OR state IN (SELECT value FROM json_each(?1)))
                AND (?2 IS NULL OR instr(categories, ?2) > 0)
-               AND no BETWEEN ?3 AND ?4
+               AND ",
+            $no,
+            " BETWEEN ?3 AND ?4
                AND (?5 IS NULL OR verifier = ?5)
                AND (?6 = 0 OR due < 9999999) ",
             $tail
@@ -169,11 +172,20 @@ macro_rules! filtered {
     };
 }
 
-const COUNT: &str = filtered!("SELECT count(*) FROM cases", "");
-const NEWEST: &str = filtered!("SELECT no FROM cases", "ORDER BY no DESC LIMIT ?7 OFFSET ?8");
-const BY_DUE: &str = filtered!("SELECT no FROM cases", "ORDER BY due, no DESC LIMIT ?7 OFFSET ?8");
+const COUNT: &str = filtered!("SELECT count(*) FROM cases", "no", "");
+const NEWEST: &str = filtered!(
+    "SELECT no FROM cases",
+    "no",
+    "ORDER BY no DESC LIMIT ?7 OFFSET ?8"
+);
+const BY_DUE: &str = filtered!(
+    "SELECT no FROM cases",
+    "+no",
+    "ORDER BY due, no DESC LIMIT ?7 OFFSET ?8"
+);
 const BY_NUMBER: &str = filtered!(
     "SELECT no FROM cases",
+    "+no",
     "ORDER BY number DESC, no DESC LIMIT ?7 OFFSET ?8"
 );
 const MATCHING: &str = "SELECT rowid FROM found WHERE found MATCH ?1 AND rowid BETWEEN ?2 AND ?3
@@ -187,6 +199,7 @@ const DISPLAYS: &str =
     "SELECT t.no, t.display FROM json_each(?1) AS asked JOIN texts t ON t.no = asked.value";
 const EXACT: &str = filtered!(
     "SELECT no FROM cases",
+    "+no",
     "AND case_id IN (SELECT unhex(value) FROM json_each(?7)) ORDER BY no DESC"
 );
 const DEADLINES: &str = "SELECT l.line FROM (SELECT no, due FROM cases
@@ -408,6 +421,7 @@ impl Index {
                 self.sorted(SORT_BY_NUMBER, &found, query.offset, limit).await?,
                 ListOrder::Number,
             ),
+            RegisterOrder::Best if found.len() < 2 => (page_of(&found, query.offset, limit), ListOrder::Best),
             RegisterOrder::Best => {
                 let ranked = self.ranked(found, filters, &telling, &facets).await?;
                 (page_of(&ranked, query.offset, limit), ListOrder::Best)

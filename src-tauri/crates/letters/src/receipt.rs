@@ -7,6 +7,9 @@ use crate::{LetterError, Receipt};
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
 
+/// Files that still fit on the first sheet, beside everything else.
+const ON_FIRST_SHEET: usize = 6;
+
 /// What the template reads.
 #[derive(Serialize)]
 struct Facts {
@@ -17,6 +20,7 @@ struct Facts {
     received: String,
     channel: &'static str,
     attached: String,
+    annexed: bool,
     files: Vec<FileLine>,
     due: String,
     initials: String,
@@ -50,6 +54,7 @@ pub(crate) fn laid(receipt: &Receipt) -> Result<Laid, LetterError> {
             1 => "1 berkas".to_owned(),
             many => format!("{many} berkas, seluruhnya {}", megabytes(sum)),
         },
+        annexed: receipt.files.len() > ON_FIRST_SHEET,
         files: receipt
             .files
             .iter()

@@ -2,5 +2,4 @@ mod adversary;
 mod documents;
 mod fixtures;
 mod plain_text;
-mod samples;
 mod words;

@@ -190,7 +190,7 @@ pub(crate) const fn channel_name(channel: Channel) -> &'static str {
         Channel::Portal => "Portal",
         Channel::Email => "Surel",
         Channel::Whatsapp => "WhatsApp",
-        Channel::Lapor => "SP4N-LAPOR!",
+        Channel::Lapor => "LAPOR!",
         Channel::Other => "Lainnya",
     }
 }

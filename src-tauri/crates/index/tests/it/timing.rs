@@ -100,30 +100,6 @@ async fn timing(count: usize) {
     }
     let size = fs::metadata(desk.path()).unwrap().len() / (1 << 20);
     println!("{count} cases in {:?}, {size} MB", watch.took());
-    //PROBE
-    if std::env::var("INDEX_DBSTAT").is_ok() {
-        use sqlx::ConnectOptions;
-        let hex: String = crate::support::KEY
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let mut connection = sqlx::sqlite::SqliteConnectOptions::new()
-            .filename(desk.path())
-            .pragma("key", format!("\"x'{hex}'\""))
-            .connect()
-            .await
-            .unwrap();
-        let rows: Vec<(String, i64, i64, i64)> = sqlx::query_as(
-            "SELECT name, sum(pgsize), sum(payload), sum(unused) FROM dbstat GROUP BY name ORDER BY 2 DESC",
-        )
-        .fetch_all(&mut connection)
-        .await
-        .unwrap();
-        for row in rows {
-            println!("{row:?}");
-        }
-    }
-    //END
     let me = id(900);
     let text = |text: &str| RegisterQuery {
         text: text.to_owned(),

@@ -6,7 +6,7 @@ use crate::{day_list_pdf, receipt_pdf};
 use domain::submission::Channel;
 use proptest::prelude::*;
 
-pub(super) const HOSTILE: [&str; 16] = [
+const HOSTILE: [&str; 16] = [
     "#panic()",
     "#panic(\"x\") #import \"/data.json\"",
     "$ sum_(i=1)^n x $",
@@ -25,7 +25,7 @@ pub(super) const HOSTILE: [&str; 16] = [
     "</svg><script>alert(1)</script>",
 ];
 
-pub(super) fn hostile_receipt(text: &str) -> Receipt {
+fn hostile_receipt(text: &str) -> Receipt {
     Receipt {
         unit_name: text.to_owned(),
         ministry: text.to_owned(),
@@ -37,7 +37,7 @@ pub(super) fn hostile_receipt(text: &str) -> Receipt {
     }
 }
 
-pub(super) fn hostile_list(text: &str) -> DayList {
+fn hostile_list(text: &str) -> DayList {
     let line = DayLine {
         intake_no: text.to_owned(),
         received: super::fixtures::at(23, 59),
@@ -72,7 +72,7 @@ fn endure(text: &str) {
 }
 
 #[test]
-pub(super) fn hostile_words_are_shown_and_never_run() {
+fn hostile_words_are_shown_and_never_run() {
     for text in HOSTILE {
         endure(text);
     }
@@ -109,10 +109,7 @@ fn endless_names_are_cut_and_stay_on_the_paper() {
         ..receipt()
     })
     .unwrap();
-    let shown: String = pieces(&laid)
-        .into_iter()
-        .map(|piece| piece.text.replace('\u{200b}', ""))
-        .collect();
+    let shown: String = pieces(&laid).into_iter().map(|piece| piece.text).collect();
     assert!(shown.contains("…") && shown.contains(".akhir.pdf"));
     assert_eq!(laid.document.pages().len(), 1);
 }
@@ -141,7 +138,7 @@ fn odd_days_and_no_words_at_all_are_endured() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_makes_a_document(text in proptest::collection::vec(any::<char>(), 0..120)) {

@@ -29,9 +29,9 @@ fn without_a_phrase_there_is_no_strip() {
     })
     .unwrap();
     let words = words(&laid);
-    assert!(!words.contains("FRASA SANDI"));
+    assert!(!words.contains("EMPAT KATA"));
     assert!(!words.contains("sobek"));
-    assert!(words.contains("tidak dibuat frasa sandi"));
+    assert!(words.contains("tidak dibuat empat kata"));
     assert!(words.contains("tidak ada"));
 }
 
@@ -40,11 +40,20 @@ fn the_strip_bears_no_number() {
     let many = (1..=40)
         .map(|index| (format!("lampiran-{index}.pdf"), 1 << 20))
         .collect();
+    // So long that the strip itself moves to the second sheet.
+    let long = vec![("lampiran ".repeat(15), 1 << 20); 6];
     for (receipt, pages) in [
         (receipt(), 1),
         (
             Receipt {
                 files: many,
+                ..receipt()
+            },
+            2,
+        ),
+        (
+            Receipt {
+                files: long,
                 ..receipt()
             },
             2,
@@ -74,7 +83,7 @@ fn the_strip_bears_no_number() {
 }
 
 #[test]
-fn many_files_take_further_pages_and_the_strip_stays_whole() {
+fn many_files_are_listed_on_sheets_of_their_own() {
     let files = (1..=70)
         .map(|index| (format!("lampiran-{index:03}.pdf"), 5 << 20))
         .collect();
@@ -82,10 +91,24 @@ fn many_files_take_further_pages_and_the_strip_stays_whole() {
     assert_eq!(laid.warnings, 0);
     assert_inside(&laid);
     let words = words(&laid);
-    assert!(words.contains("70 berkas, seluruhnya 350,00 MB"));
-    assert!(words.contains("lampiran-070.pdf"));
-    let last = words.rsplit("--- page ---").next().unwrap();
-    assert!(last.contains("Paraf: RD") && last.contains("pualam") && last.contains("Halaman"));
+    let (first, annex) = words.split_once("--- page ---").unwrap();
+    assert!(
+        first.contains("70 berkas, seluruhnya 350,00 MB, daftar terlampir"),
+        "{first}"
+    );
+    assert!(first.contains("Paraf: RD") && first.contains("pualam"));
+    assert!(
+        annex.contains("lampiran-001.pdf")
+            && annex.contains("lampiran-070.pdf")
+            && annex.contains("Halaman 2 dari")
+    );
+}
+
+#[test]
+fn six_files_fit_on_the_first_sheet() {
+    let files = vec![("Bukti transfer kepada panitia pengadaan.pdf".to_owned(), 5 << 20); 6];
+    let laid = receipt_room::laid(&Receipt { files, ..receipt() }).unwrap();
+    assert_eq!(laid.document.pages().len(), 1);
 }
 
 #[test]
@@ -121,7 +144,7 @@ fn an_empty_day_is_said() {
     .unwrap();
     let words = words(&laid);
     assert!(words.contains("Nihil"));
-    assert!(!words.contains("Titik jangkar"));
+    assert!(!words.contains("Kata jangkar"));
 }
 
 #[test]
