@@ -121,11 +121,17 @@ pub async fn register_letter(window: &Window<'_>, letter: &Letter<'_>) -> Outcom
     window.press("intake-conflict-none").await?;
     for element in window.all_that_begin_with("element-").await? {
         window.click(&element).await?;
-        element.send_keys("Loket pendaftaran, kepala loket, Oktober 2026").await?;
+        element
+            .send_keys("Loket pendaftaran, kepala loket, Oktober 2026")
+            .await?;
     }
     window.fill("content-title", letter.subject).await?;
     let category = window.see("content-category").await?;
-    category.find(By::Css("option:nth-of-type(2)")).await?.click().await?;
+    category
+        .find(By::Css("option:nth-of-type(2)"))
+        .await?
+        .click()
+        .await?;
     window.press("intake-register").await?;
     let number = window.text("intake-result-number").await?;
     window.text("intake-result-phrase").await?;

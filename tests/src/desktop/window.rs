@@ -171,7 +171,8 @@ impl<'screen> Window<'screen> {
     /// # Errors
     /// Something lies over it all the same.
     pub async fn click(&self, element: &WebElement) -> Outcome<()> {
-        let script = "arguments[0].scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });";
+        let script =
+            "arguments[0].scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });";
         self.driver.execute(script, vec![element.to_json()?]).await?;
         Ok(element.click().await?)
     }
@@ -300,7 +301,13 @@ impl<'screen> Window<'screen> {
 
     /// What a native window shows now, pixel by pixel; nothing while it is not drawn.
     fn drawn(&self, dialog: &str) -> Option<Vec<u8>> {
-        let shown = self.screen.command("import").args(["-window", dialog, "rgb:-"]).output().ok()?.stdout;
+        let shown = self
+            .screen
+            .command("import")
+            .args(["-window", dialog, "rgb:-"])
+            .output()
+            .ok()?
+            .stdout;
         let first = shown.first_chunk::<3>()?;
         shown.chunks_exact(3).any(|pixel| pixel != first).then_some(shown)
     }
@@ -338,8 +345,10 @@ impl<'screen> Window<'screen> {
         // The field for a path comes with its first letter; the rest follows once it is seen.
         let path = file.to_string_lossy();
         self.screen.xdotool(&["key", "slash"])?;
-        self.still("the field for the path", &dialog, Some(&before)).await?;
-        self.screen.xdotool(&["type", "--delay", "20", path.trim_start_matches('/')])?;
+        self.still("the field for the path", &dialog, Some(&before))
+            .await?;
+        self.screen
+            .xdotool(&["type", "--delay", "20", path.trim_start_matches('/')])?;
         self.still("the path to be typed", &dialog, Some(&before)).await?;
         self.screen.xdotool(&["key", "Return"])?;
         self.native_gone(&dialog).await

@@ -35,7 +35,10 @@ macro_rules! columns {
 
 /// Flips one bit of a column in three rows; gives the rowids touched, one file each time.
 async fn rowids(raw: &mut Raw, column: &Column) -> Vec<i64> {
-    let rows = sqlx::query(column.read).fetch_all(&mut raw.connection).await.unwrap();
+    let rows = sqlx::query(column.read)
+        .fetch_all(&mut raw.connection)
+        .await
+        .unwrap();
     // An empty value has no bit to flip: a newcomer's row has no body, most rows say nothing in clear.
     let full: Vec<i64> = rows
         .iter()
@@ -48,7 +51,10 @@ async fn rowids(raw: &mut Raw, column: &Column) -> Vec<i64> {
 }
 
 async fn flip(raw: &mut Raw, column: &Column, rowid: i64) {
-    let rows = sqlx::query(column.read).fetch_all(&mut raw.connection).await.unwrap();
+    let rows = sqlx::query(column.read)
+        .fetch_all(&mut raw.connection)
+        .await
+        .unwrap();
     let row = rows.iter().find(|row| row.get::<i64, _>(0) == rowid).unwrap();
     let query = match column.value {
         Value::Number => sqlx::query(column.write).bind(row.get::<i64, _>(1) ^ (1 << 20)),
@@ -63,7 +69,12 @@ async fn flip(raw: &mut Raw, column: &Column, rowid: i64) {
 }
 
 /// Codes with which a desk may refuse to open at all.
-const CLOSED: [&str; 4] = ["history_differs", "awaits_confirmation", "damaged", "not_a_member"];
+const CLOSED: [&str; 4] = [
+    "history_differs",
+    "awaits_confirmation",
+    "damaged",
+    "not_a_member",
+];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_column_of_an_entry() {
@@ -86,7 +97,10 @@ async fn every_column_of_an_entry() {
                 let differs = found.iter().any(|(_, code)| code == "column_differs");
                 assert!(missing && differs, "{name}: {found:?}");
             } else {
-                assert!(found.contains(&(Some(place), "column_differs".to_owned())), "{name}: {found:?}");
+                assert!(
+                    found.contains(&(Some(place), "column_differs".to_owned())),
+                    "{name}: {found:?}"
+                );
             }
             let seen = ground.opened(LEADER.0, Index::Gone).await;
             let named = match &seen.refused {
@@ -94,7 +108,11 @@ async fn every_column_of_an_entry() {
                 None => !seen.faults.is_empty(),
             };
             assert!(named, "{name}: {seen:?}");
-            table.push(format!("{name:40} verify: {} faults; a desk: {}", found.len(), said(&seen)));
+            table.push(format!(
+                "{name:40} verify: {} faults; a desk: {}",
+                found.len(),
+                said(&seen)
+            ));
             // A desk that has read further than the tampered row goes on from there, and says so when asked.
             ground.restore();
         }
@@ -113,8 +131,13 @@ async fn an_unknown_format_stops_in_words() {
         .unwrap();
     raw.close().await;
     let path = ground.world.ledger_file();
-    let ledger = ledger::Ledger::open_sqlite(&path, ledger::OpenMode::ForeignReadOnly).await.unwrap();
-    let against = app::verify::Against { files: true, ..app::verify::Against::default() };
+    let ledger = ledger::Ledger::open_sqlite(&path, ledger::OpenMode::ForeignReadOnly)
+        .await
+        .unwrap();
+    let against = app::verify::Against {
+        files: true,
+        ..app::verify::Against::default()
+    };
     let error = app::verify::verify(&ledger, &against, &|_| {}).await.unwrap_err();
     ledger.close().await;
     assert!(error.to_string().contains("row 3"), "{error}");
@@ -156,7 +179,11 @@ async fn every_column_of_a_grant() {
             flip(&mut raw, column, n).await;
             raw.close().await;
             let name = format!("grants.{} of grant {n}", column.name);
-            assert_eq!(ground.verified(vec![ground.anchor]).await, Vec::new(), "{name}: no key, no word on grants");
+            assert_eq!(
+                ground.verified(vec![ground.anchor]).await,
+                Vec::new(),
+                "{name}: no key, no word on grants"
+            );
             let seen = ground.opened(CLERK.0, Index::Gone).await;
             match &seen.refused {
                 // The unit key's own grant.
@@ -182,7 +209,8 @@ async fn every_column_of_a_grant() {
 /// A wrapped key that was tampered with does not open, or opens the same keys as ever.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_column_of_a_wrapped_key() {
-    let columns = columns!("person_keys": Bytes "person", Number "generation", Number "counter", Bytes "wrapped");
+    let columns =
+        columns!("person_keys": Bytes "person", Number "generation", Number "counter", Bytes "wrapped");
     let mut ground = Ground::make().await;
     let mut table = Vec::new();
     for column in &columns {
@@ -230,7 +258,10 @@ async fn every_column_of_a_chunk() {
                 "bytes" => assert_eq!(codes, ["chunk_changed"], "{name}"),
                 "n" => assert!(codes.contains(&"chunk_missing"), "{name}: {codes:?}"),
                 _ => {
-                    assert!(codes.contains(&"chunk_missing") && codes.contains(&"chunk_orphan"), "{name}: {codes:?}");
+                    assert!(
+                        codes.contains(&"chunk_missing") && codes.contains(&"chunk_orphan"),
+                        "{name}: {codes:?}"
+                    );
                 }
             }
             let seen = ground.opened(LEADER.0, Index::Gone).await;

@@ -11,7 +11,9 @@ use domain::ids::{ActId, CaseId, PersonId};
 use domain::public::Public;
 use domain::unit::{NumberClaim, NumberGroup, UnitEvent};
 use ledger::{Batch, Ledger, OpenMode};
-use saksama_tests::world::{CLERK, EXAMINER, LEADER, SECOND, World, full_letter, list, short_letter, text, texts, verify_file};
+use saksama_tests::world::{
+    CLERK, EXAMINER, LEADER, SECOND, World, full_letter, list, short_letter, text, texts, verify_file,
+};
 use serde_json::json;
 use std::sync::Arc;
 use vault::{Id, KeyId, PersonKeys, StreamKey};
@@ -28,8 +30,14 @@ impl Forger {
     pub async fn of(world: &World, who: &str) -> Self {
         let session = world.session(who).await;
         session.catch_up().await.unwrap();
-        let ledger = Ledger::open_sqlite(&world.ledger_file(), OpenMode::ReadWrite).await.unwrap();
-        Self { chance: session.chance(), session, ledger }
+        let ledger = Ledger::open_sqlite(&world.ledger_file(), OpenMode::ReadWrite)
+            .await
+            .unwrap();
+        Self {
+            chance: session.chance(),
+            session,
+            ledger,
+        }
     }
 
     /// A handle on a stream as this session holds it.
@@ -54,7 +62,11 @@ impl Forger {
     pub async fn signed(&mut self, person: &str, keys: &PersonKeys, draft: &ActDraft) -> Batch {
         let tip = self.ledger.tip().await.unwrap();
         let person = PersonId::from_bytes(id(person));
-        let author = Author { person, keys, at: self.session.now().timestamp_millis() };
+        let author = Author {
+            person,
+            keys,
+            at: self.session.now().timestamp_millis(),
+        };
         acts::sign_act(&self.session.unit_id, tip, author, draft, &mut self.chance).unwrap()
     }
 
@@ -65,31 +77,53 @@ impl Forger {
 
 /// A part with a body.
 pub fn part(stream: StreamHandle, plain: Vec<u8>, public: Option<Public>) -> PartDraft {
-    PartDraft { stream, plain: Some(plain), public }
+    PartDraft {
+        stream,
+        plain: Some(plain),
+        public,
+    }
 }
 
 fn registered() -> Vec<u8> {
-    history::encode_case(&CaseEvent::Registered { agenda_no: "9999/PALSU/2026".into(), duty: None })
+    history::encode_case(&CaseEvent::Registered {
+        agenda_no: "9999/PALSU/2026".into(),
+        duty: None,
+    })
 }
 
 /// What `verify` says of a world's ledger: codes with their rows, notes left out.
 async fn verified(world: &World) -> Vec<(u64, String)> {
     let found = verify_file(&world.ledger_file(), Vec::new()).await;
     let faults = found.faults.iter().filter(|fault| !fault.kind.is_note());
-    faults.map(|fault| (fault.seq.unwrap_or_default(), fault.kind.code().to_owned())).collect()
+    faults
+        .map(|fault| (fault.seq.unwrap_or_default(), fault.kind.code().to_owned()))
+        .collect()
 }
 
 /// A unit with one case, in which everything goes on whatever somebody wrote between.
 async fn with_case() -> (World, String) {
     let world = World::small(WORKER).await;
-    let case = text(&world.register(CLERK.0, &full_letter("Dugaan sebelum pemalsuan")).await["case"]);
+    let case = text(
+        &world
+            .register(CLERK.0, &full_letter("Dugaan sebelum pemalsuan"))
+            .await["case"],
+    );
     (world, case)
 }
 
 async fn goes_on(world: &World, case: &str) {
-    let contact = json!({ "at": "2026-03-02T02:00:00Z", "channel": "telephone", "reached": true, "note": "Lanjut." });
-    world.ok(CLERK.0, "log_contact", json!({ "case": case, "contact": contact })).await;
-    let next = world.register(CLERK.0, &short_letter("Surat sesudah pemalsuan")).await;
+    let contact =
+        json!({ "at": "2026-03-02T02:00:00Z", "channel": "telephone", "reached": true, "note": "Lanjut." });
+    world
+        .ok(
+            CLERK.0,
+            "log_contact",
+            json!({ "case": case, "contact": contact }),
+        )
+        .await;
+    let next = world
+        .register(CLERK.0, &short_letter("Surat sesudah pemalsuan"))
+        .await;
     assert_eq!(next["intake_no"], "P-2026-000002", "numbers stay dense");
     assert_eq!(list(&world.dossier(LEADER.0, case).await["contacts"]).len(), 1);
 }
@@ -102,23 +136,40 @@ async fn a_stranger() {
     let keys = vault::make_person_keys(&mut forger.chance, 1);
     let stranger = "019c0000-0000-7000-8000-000000000001";
     let stream = forger.stream(&case).await;
-    let seq = forger.write(stranger, &keys, vec![part(stream, registered(), None)]).await;
+    let seq = forger
+        .write(stranger, &keys, vec![part(stream, registered(), None)])
+        .await;
     assert_eq!(verified(&world).await, [(seq, "author_unknown".to_owned())]);
 
     // Under a member's name, with keys of his own.
     let mut stream = forger.stream(&case).await;
     stream.version += 1;
     let clerk = world.person(CLERK.0);
-    let forged = forger.write(&clerk, &keys, vec![part(stream, registered(), None)]).await;
-    assert_eq!(verified(&world).await, [(seq, "author_unknown".to_owned()), (forged, "signature_refused".to_owned())]);
+    let forged = forger
+        .write(&clerk, &keys, vec![part(stream, registered(), None)])
+        .await;
+    assert_eq!(
+        verified(&world).await,
+        [
+            (seq, "author_unknown".to_owned()),
+            (forged, "signature_refused".to_owned())
+        ]
+    );
     for who in [LEADER.0, CLERK.0] {
         world.ok(who, "session", json!({})).await;
         let listed = faults(&world, who).await;
         for (row, code) in [(seq, "author_unknown"), (forged, "signature_refused")] {
-            assert!(listed.contains(&(Some(row), code.to_owned())), "{who}: {listed:?}");
+            assert!(
+                listed.contains(&(Some(row), code.to_owned())),
+                "{who}: {listed:?}"
+            );
         }
         let dossier = world.dossier(who, &case).await;
-        assert_eq!((&dossier["state"], &dossier["agenda_no"]), (&json!("received"), &json!(null)), "{who}");
+        assert_eq!(
+            (&dossier["state"], &dossier["agenda_no"]),
+            (&json!("received"), &json!(null)),
+            "{who}"
+        );
     }
     forger.close().await;
     goes_on(&world, &case).await;
@@ -129,37 +180,75 @@ async fn a_stranger() {
 #[tokio::test]
 async fn a_member_without_the_office() {
     let (world, case) = with_case().await;
-    world.ok(CLERK.0, "start_verification", json!({ "case": case })).await;
+    world
+        .ok(CLERK.0, "start_verification", json!({ "case": case }))
+        .await;
     let mut leader = Forger::of(&world, LEADER.0).await;
     let stream = leader.stream(&case).await;
     let session = Arc::clone(&leader.session);
-    let seq = leader.write(&world.person(LEADER.0), &session.keys, vec![part(stream, registered(), None)]).await;
+    let seq = leader
+        .write(
+            &world.person(LEADER.0),
+            &session.keys,
+            vec![part(stream, registered(), None)],
+        )
+        .await;
     leader.close().await;
 
     let mut clerk = Forger::of(&world, CLERK.0).await;
     let mut settings = clerk.session.unit().await.unwrap().settings;
     settings.verification_days = 900;
-    let event = history::encode_unit(&UnitEvent::SettingsChanged { settings: Box::new(settings) });
+    let event = history::encode_unit(&UnitEvent::SettingsChanged {
+        settings: Box::new(settings),
+    });
     let unit = clerk.unit().await;
     let session = Arc::clone(&clerk.session);
-    let second = clerk.write(&world.person(CLERK.0), &session.keys, vec![part(unit, event, None)]).await;
+    let second = clerk
+        .write(
+            &world.person(CLERK.0),
+            &session.keys,
+            vec![part(unit, event, None)],
+        )
+        .await;
     // A number that is not the next claims nothing.
-    let claim = NumberClaim { group: NumberGroup::Intake, year: 2026, n: 500, tag: "00".repeat(32) };
+    let claim = NumberClaim {
+        group: NumberGroup::Intake,
+        year: 2026,
+        n: 500,
+        tag: "00".repeat(32),
+    };
     session.catch_up().await.unwrap();
     let unit = clerk.unit().await;
     let event = history::encode_unit(&UnitEvent::NumberClaimed(claim));
-    clerk.write(&world.person(CLERK.0), &session.keys, vec![part(unit, event, None)]).await;
+    clerk
+        .write(
+            &world.person(CLERK.0),
+            &session.keys,
+            vec![part(unit, event, None)],
+        )
+        .await;
     clerk.close().await;
 
-    assert_eq!(verified(&world).await, [], "roles are nothing a reader without keys can judge");
+    assert_eq!(
+        verified(&world).await,
+        [],
+        "roles are nothing a reader without keys can judge"
+    );
     for who in [LEADER.0, CLERK.0] {
         world.ok(who, "session", json!({})).await;
         let listed = faults(&world, who).await;
         for row in [seq, second] {
-            assert!(listed.contains(&(Some(row), "rule_broken".to_owned())), "{who}: {listed:?}");
+            assert!(
+                listed.contains(&(Some(row), "rule_broken".to_owned())),
+                "{who}: {listed:?}"
+            );
         }
         assert_eq!(world.dossier(who, &case).await["state"], "verifying", "{who}");
-        assert_eq!(world.ok(who, "settings", json!({})).await["settings"]["verification_days"], 5, "{who}");
+        assert_eq!(
+            world.ok(who, "settings", json!({})).await["settings"]["verification_days"],
+            5,
+            "{who}"
+        );
     }
     goes_on(&world, &case).await;
 }
@@ -221,11 +310,18 @@ async fn an_accomplice_is_not_let_in() {
     let vouched = part(
         unit,
         history::encode_unit(&UnitEvent::Confirmed { person: accomplice }),
-        Some(Public::Confirmed { person: accomplice, generation: 1, fingerprint: String::new() }),
+        Some(Public::Confirmed {
+            person: accomplice,
+            generation: 1,
+            fingerprint: String::new(),
+        }),
     );
     let vouched = clerk.write(&person, &session.keys, vec![vouched]).await;
     let refused = |row| (row, "admission_refused".to_owned());
-    assert_eq!(verified(&world).await, [refused(invited), refused(joined), refused(vouched)]);
+    assert_eq!(
+        verified(&world).await,
+        [refused(invited), refused(joined), refused(vouched)]
+    );
     let people = world.ok(LEADER.0, "people", json!({})).await;
     assert!(!people.to_string().contains("Kaki Tangan"));
     // Nor can a second unit be founded inside this one.
@@ -240,7 +336,13 @@ async fn an_accomplice_is_not_let_in() {
     };
     session.catch_up().await.unwrap();
     let unit = clerk.unit().await;
-    let again = clerk.write(&person, &session.keys, vec![part(unit, b"{}".to_vec(), Some(founded))]).await;
+    let again = clerk
+        .write(
+            &person,
+            &session.keys,
+            vec![part(unit, b"{}".to_vec(), Some(founded))],
+        )
+        .await;
     assert!(verified(&world).await.contains(&refused(again)));
     clerk.close().await;
     goes_on(&world, &case).await;
@@ -261,14 +363,23 @@ async fn a_leaver_signs_on() {
     let event = history::encode_case(&CaseEvent::VerificationStarted {
         verifier: PersonId::from_bytes(id(&world.person(SECOND.0))),
     });
-    let seq = leaver.write(&world.person(SECOND.0), &session.keys, vec![part(stream, event, None)]).await;
+    let seq = leaver
+        .write(
+            &world.person(SECOND.0),
+            &session.keys,
+            vec![part(stream, event, None)],
+        )
+        .await;
     world.sources.advance(chrono::TimeDelta::hours(3));
     leaver.close().await;
     assert_eq!(verified(&world).await, [(seq, "revoked".to_owned())]);
     for who in [LEADER.0, CLERK.0] {
         assert_eq!(world.dossier(who, &case).await["state"], "received");
         let listed = faults(&world, who).await;
-        assert!(listed.contains(&(Some(seq), "revoked".to_owned())), "{who}: {listed:?}");
+        assert!(
+            listed.contains(&(Some(seq), "revoked".to_owned())),
+            "{who}: {listed:?}"
+        );
     }
     goes_on(&world, &case).await;
 }
@@ -317,18 +428,27 @@ async fn a_newcomer_signs_too_early() {
     // The invitation's signature over other keys lets nobody in.
     let others = vault::make_person_keys(&mut clerk.chance, 1).public();
     let version = clerk.ledger.stream_version(&stream).await.unwrap();
-    let wrong = clerk.write(&person, &keys, vec![row(joining(others), version)]).await;
+    let wrong = clerk
+        .write(&person, &keys, vec![row(joining(others), version)])
+        .await;
     assert_eq!(verified(&world).await, [(wrong, "admission_refused".to_owned())]);
     let version = clerk.ledger.stream_version(&stream).await.unwrap();
-    clerk.write(&person, &keys, vec![row(joining(public), version)]).await;
+    clerk
+        .write(&person, &keys, vec![row(joining(public), version)])
+        .await;
     assert_eq!(verified(&world).await.len(), 1, "this one stands");
     let stream = clerk.stream(&case).await;
-    let early = clerk.write(&person, &keys, vec![part(stream, registered(), None)]).await;
+    let early = clerk
+        .write(&person, &keys, vec![part(stream, registered(), None)])
+        .await;
     assert_eq!(verified(&world).await[1], (early, "author_unknown".to_owned()));
     clerk.close().await;
     assert_eq!(world.dossier(LEADER.0, &case).await["state"], "received");
     let people = world.ok(CLERK.0, "people", json!({})).await;
-    let line = list(&people["people"]).into_iter().find(|line| line["person"] == person.as_str()).unwrap();
+    let line = list(&people["people"])
+        .into_iter()
+        .find(|line| line["person"] == person.as_str())
+        .unwrap();
     assert_eq!(line["membership"], "joined");
     goes_on(&world, &case).await;
 }
@@ -342,7 +462,13 @@ async fn bodies_do_not_travel() {
     let session = Arc::clone(&clerk.session);
     let (mine, theirs) = (clerk.stream(&case).await, clerk.stream(&other).await);
     // The other case's key under this one's name.
-    let stream = StreamHandle { id: mine.id, version: mine.version, epoch: 1, key_id: mine.key_id, key: theirs.key.duplicate() };
+    let stream = StreamHandle {
+        id: mine.id,
+        version: mine.version,
+        epoch: 1,
+        key_id: mine.key_id,
+        key: theirs.key.duplicate(),
+    };
     let draft = ActDraft {
         parts: vec![part(stream, registered(), None)],
         ..ActDraft::with_id(ActId::from_bytes(clerk.chance.random_id()))
@@ -355,7 +481,10 @@ async fn bodies_do_not_travel() {
         let dossier = world.dossier(who, &case).await;
         assert_eq!(dossier["state"], "received", "{who}");
         let listed = faults(&world, who).await;
-        assert!(listed.contains(&(Some(seq), "sealed_fault".to_owned())), "{who}: {listed:?}");
+        assert!(
+            listed.contains(&(Some(seq), "sealed_fault".to_owned())),
+            "{who}: {listed:?}"
+        );
     }
     assert_eq!(CaseId::from_bytes(id(&case)).to_string(), case);
     let people = texts(&world.dossier(LEADER.0, &other).await["readers"]);

@@ -30,7 +30,11 @@ async fn last_nights_copy() {
     for index in [Index::Kept, Index::Gone] {
         for who in [LEADER.0, CLERK.0] {
             let seen = ground.opened(who, index).await;
-            assert_eq!(seen.refused.as_deref(), Some("history_differs"), "{who}, {index:?}");
+            assert_eq!(
+                seen.refused.as_deref(),
+                Some("history_differs"),
+                "{who}, {index:?}"
+            );
         }
     }
 
@@ -42,7 +46,10 @@ async fn last_nights_copy() {
     ground.world.stop();
     ground.world.unlock(CLERK.0).await;
     for number in 0..4 {
-        ground.world.register(CLERK.0, &short_letter(&format!("Sejarah lain {number}"))).await;
+        ground
+            .world
+            .register(CLERK.0, &short_letter(&format!("Sejarah lain {number}")))
+            .await;
     }
     ground.world.close().await;
     Raw::open(&ground.world.ledger_file()).await.close().await;
@@ -62,7 +69,10 @@ async fn last_nights_copy() {
     // The store is put right again, and every desk goes on.
     ground.restore();
     let seen = ground.opened(LEADER.0, Index::Kept).await;
-    assert_eq!((seen.refused, seen.cases), (None, ground.pristine[LEADER.0].clone()));
+    assert_eq!(
+        (seen.refused, seen.cases),
+        (None, ground.pristine[LEADER.0].clone())
+    );
 }
 
 /// `Ground::of` wants everybody unlocked.
@@ -103,7 +113,11 @@ async fn a_live_desk_notices() {
     let mut raw = Raw::open(&world.ledger_file()).await;
     assert_eq!(raw.rows().await.len(), kept, "nothing was written");
     raw.close().await;
-    assert_eq!(world.ok(CLERK.0, "drafts", json!({})).await[0]["draft"], draft.as_str(), "what was typed is kept");
+    assert_eq!(
+        world.ok(CLERK.0, "drafts", json!({})).await[0]["draft"],
+        draft.as_str(),
+        "what was typed is kept"
+    );
 }
 
 /// A desk joined by a code that names a head refuses a store that does not reach it.
@@ -124,5 +138,9 @@ async fn a_newcomer_is_not_shown_an_old_store() {
     let wanted = world.joining("joko", "Joko Prabowo Sunu", &invitation).await;
     let refused = world.refused("joko", "join_unit", wanted).await;
     assert_eq!(refused.code, "history_differs");
-    assert_eq!(world.ok("joko", "desk_status", json!({})).await["state"], "empty", "nothing of it was kept");
+    assert_eq!(
+        world.ok("joko", "desk_status", json!({})).await["state"],
+        "empty",
+        "nothing of it was kept"
+    );
 }

@@ -39,7 +39,10 @@ async fn a_grant_is_deleted() {
     assert_eq!(seen.cases.len(), ground.cases.len() - 1);
     let seen = ground.opened(CLERK.0, Index::Kept).await;
     assert_eq!(texts(&seen.cases[&case]["waiting_for_key"]), [LEADER.1]);
-    assert_eq!(texts(&seen.cases[&ground.cases[0]]["waiting_for_key"]), Vec::<String>::new());
+    assert_eq!(
+        texts(&seen.cases[&ground.cases[0]]["waiting_for_key"]),
+        Vec::<String>::new()
+    );
 }
 
 /// Everybody's grants gone: nothing opens, nothing panics, nobody else's content appears.
@@ -47,7 +50,10 @@ async fn a_grant_is_deleted() {
 async fn all_grants_are_deleted() {
     let mut ground = Ground::make().await;
     let mut raw = ground.raw().await;
-    sqlx::query("DELETE FROM grants").execute(&mut raw.connection).await.unwrap();
+    sqlx::query("DELETE FROM grants")
+        .execute(&mut raw.connection)
+        .await
+        .unwrap();
     raw.close().await;
     for who in [LEADER.0, CLERK.0, EXAMINER.0] {
         let seen = ground.opened(who, Index::Gone).await;
@@ -70,14 +76,19 @@ async fn grants_are_planted_and_replayed() {
     let true_id = session.stream(stream.0).await.unwrap().key_id;
     let recipient = {
         let known = session.known.lock().await;
-        let keys = known.chain.keys_of(PersonId::from_bytes(id(&ground.world.person(LEADER.0))), 1).unwrap();
+        let keys = known
+            .chain
+            .keys_of(PersonId::from_bytes(id(&ground.world.person(LEADER.0))), 1)
+            .unwrap();
         Recipient::person(PersonId::from_bytes(id(&ground.world.person(LEADER.0))), 1, &keys)
     };
     let act = domain::ids::ActId::from_bytes(chance.random_id());
     let mut planted = Vec::new();
     // Once under its own id, once under the id the entry names, once holding more epochs than there are.
     for (key_id, epochs) in [(named, 1), (true_id, 1), (true_id, 3)] {
-        let keys: Vec<_> = (1..=epochs).map(|epoch| (epoch, key_id, foreign.duplicate())).collect();
+        let keys: Vec<_> = (1..=epochs)
+            .map(|epoch| (epoch, key_id, foreign.duplicate()))
+            .collect();
         let granted = Granted::Stream(&keys);
         planted.push(acts::grant(&session.unit_id, stream, act, &recipient, &granted, &mut chance).unwrap());
     }
@@ -98,10 +109,18 @@ async fn grants_are_planted_and_replayed() {
     }
     // The clerk's grants given to the examiner, the leader's of one case put under another, and everything once more.
     let examiner = id(&ground.world.person(EXAMINER.0));
-    let (clerk, leader) = (id(&ground.world.person(CLERK.0)), id(&ground.world.person(LEADER.0)));
+    let (clerk, leader) = (
+        id(&ground.world.person(CLERK.0)),
+        id(&ground.world.person(LEADER.0)),
+    );
     let replay = "INSERT INTO grants (stream, recipient, generation, epoch_max, act, sealed) \
                   SELECT stream, $1, generation, epoch_max, act, sealed FROM grants WHERE recipient = $2";
-    sqlx::query(replay).bind(&examiner[..]).bind(&clerk[..]).execute(&mut raw.connection).await.unwrap();
+    sqlx::query(replay)
+        .bind(&examiner[..])
+        .bind(&clerk[..])
+        .execute(&mut raw.connection)
+        .await
+        .unwrap();
     let moved = "INSERT INTO grants (stream, recipient, generation, epoch_max, act, sealed) \
                  SELECT $1, recipient, generation, epoch_max, act, sealed FROM grants WHERE recipient = $2 AND stream = $3";
     let other = id(&ground.cases[2]);
@@ -137,12 +156,20 @@ async fn grants_are_planted_and_replayed() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_old_epochs_grant_is_replayed() {
     let world = World::small(WORKER).await;
-    world.admit(LEADER.0, CLERK.0, ("joko", "Joko Prabowo Sunu"), &["Petugas"]).await;
-    let case = text(&world.register(CLERK.0, &full_letter("Dugaan dengan kunci baru")).await["case"]);
+    world
+        .admit(LEADER.0, CLERK.0, ("joko", "Joko Prabowo Sunu"), &["Petugas"])
+        .await;
+    let case = text(
+        &world
+            .register(CLERK.0, &full_letter("Dugaan dengan kunci baru"))
+            .await["case"],
+    );
     world.ok("joko", "session", json!({})).await;
     let wall = json!({ "case": case, "person": world.person(LEADER.0) });
     world.ok(CLERK.0, "shut_out", wall).await;
-    world.ok(CLERK.0, "start_verification", json!({ "case": case })).await;
+    world
+        .ok(CLERK.0, "start_verification", json!({ "case": case }))
+        .await;
     world.ok("joko", "session", json!({})).await;
     let before = shown(&world, "joko").await;
     assert_eq!(before[&case]["state"], "verifying");
@@ -167,11 +194,22 @@ async fn an_old_epochs_grant_is_replayed() {
     raw.close().await;
     world.ok("joko", "session", json!({})).await;
     assert_eq!(shown(&world, "joko").await, before, "a live desk");
-    let contact = json!({ "at": "2026-03-02T02:00:00Z", "channel": "telephone", "reached": true, "note": "Lanjut." });
-    world.ok("joko", "log_contact", json!({ "case": case, "contact": contact })).await;
-    assert_eq!(list(&world.dossier(CLERK.0, &case).await["contacts"]).len(), 1, "and it can still write");
+    let contact =
+        json!({ "at": "2026-03-02T02:00:00Z", "channel": "telephone", "reached": true, "note": "Lanjut." });
+    world
+        .ok("joko", "log_contact", json!({ "case": case, "contact": contact }))
+        .await;
+    assert_eq!(
+        list(&world.dossier(CLERK.0, &case).await["contacts"]).len(),
+        1,
+        "and it can still write"
+    );
     world.forget_index("joko").await;
-    assert_eq!(world.dossier("joko", &case).await["state"], "verifying", "a desk that starts anew");
+    assert_eq!(
+        world.dossier("joko", &case).await["state"],
+        "verifying",
+        "a desk that starts anew"
+    );
     assert_eq!(world.search(LEADER.0, "").await["total"], 0);
 }
 
@@ -191,5 +229,8 @@ async fn a_broken_grant_is_named() {
     raw.close().await;
     let seen = ground.opened(LEADER.0, Index::Gone).await;
     assert!(!seen.cases.contains_key(&case));
-    assert!(!seen.faults.is_empty(), "Pemeriksaan says nothing of a grant that does not open: {seen:?}");
+    assert!(
+        !seen.faults.is_empty(),
+        "Pemeriksaan says nothing of a grant that does not open: {seen:?}"
+    );
 }

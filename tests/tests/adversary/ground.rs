@@ -3,7 +3,9 @@
 use crate::WORKER;
 use crate::raw::Raw;
 use saksama_tests::papers;
-use saksama_tests::world::{CLERK, EXAMINER, LEADER, World, full_letter, list, short_letter, text, verify_file};
+use saksama_tests::world::{
+    CLERK, EXAMINER, LEADER, World, full_letter, list, short_letter, text, verify_file,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -48,15 +50,25 @@ impl Ground {
                 world.file(&format!("b{number}.jpg"), &papers::jpeg(number + 50)),
             ];
             let form = full_letter(&format!("Dugaan nomor {number} di Balai Contoh, Januari 2026"));
-            cases.push(text(&world.register_with(CLERK.0, &form, &pictures).await["case"]));
+            cases.push(text(
+                &world.register_with(CLERK.0, &form, &pictures).await["case"],
+            ));
         }
-        world.ok(CLERK.0, "start_verification", json!({ "case": cases[0] })).await;
+        world
+            .ok(CLERK.0, "start_verification", json!({ "case": cases[0] }))
+            .await;
         let picture = [world.file("c.png", &papers::png(70))];
-        cases.push(text(&world.register_with(CLERK.0, &full_letter("Dugaan yang ditutup"), &picture).await["case"]));
+        cases.push(text(
+            &world
+                .register_with(CLERK.0, &full_letter("Dugaan yang ditutup"), &picture)
+                .await["case"],
+        ));
         let mut supplement = short_letter("Susulan");
         supplement["supplement_to"] = json!(cases[1]);
         world.register(CLERK.0, &supplement).await;
-        cases.push(text(&world.register(CLERK.0, &short_letter("Surat terakhir")).await["case"]));
+        cases.push(text(
+            &world.register(CLERK.0, &short_letter("Surat terakhir")).await["case"],
+        ));
         Self::of(world, cases).await
     }
 
@@ -67,7 +79,9 @@ impl Ground {
             world.ok(who, "session", json!({})).await;
             pristine.insert(who, shown(&world, who).await);
         }
-        let anchor = text(&world.ok(CLERK.0, "integrity", json!({})).await["anchor"]).parse().unwrap();
+        let anchor = text(&world.ok(CLERK.0, "integrity", json!({})).await["anchor"])
+            .parse()
+            .unwrap();
         world.close().await;
         // The last rows lie in the file itself, not in its log.
         Raw::open(&world.ledger_file()).await.close().await;
@@ -75,7 +89,12 @@ impl Ground {
         copy_tree(&world.folder.join("desks"), &kept.join("desks"));
         std::fs::create_dir_all(&kept).unwrap();
         std::fs::copy(world.ledger_file(), kept.join("unit.saksama")).unwrap();
-        Self { world, anchor, cases, pristine }
+        Self {
+            world,
+            anchor,
+            cases,
+            pristine,
+        }
     }
 
     /// Puts everything back as it was.
@@ -107,7 +126,9 @@ impl Ground {
     pub async fn verified(&self, anchors: Vec<Anchor>) -> Vec<(Option<u64>, String)> {
         let found = verify_file(&self.world.ledger_file(), anchors).await;
         let faults = found.faults.iter().filter(|fault| !fault.kind.is_note());
-        faults.map(|fault| (fault.seq, fault.kind.code().to_owned())).collect()
+        faults
+            .map(|fault| (fault.seq, fault.kind.code().to_owned()))
+            .collect()
     }
 
     /// Opens somebody's desk on the ledger as it lies there.
@@ -119,7 +140,11 @@ impl Ground {
                 std::fs::remove_file(self.world.desk_folder(who).join(file)).ok();
             }
         }
-        let mut seen = Seen { refused: None, faults: Vec::new(), cases: BTreeMap::new() };
+        let mut seen = Seen {
+            refused: None,
+            faults: Vec::new(),
+            cases: BTreeMap::new(),
+        };
         match self.world.rpc(who, "unlock", self.world.unlocking(who)).await {
             Err(error) => seen.refused = Some(text(&error["code"])),
             Ok(_) => {

@@ -54,7 +54,10 @@ impl Raw {
 
     /// Leaves without the guards.
     pub async fn leave(mut self) {
-        sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut self.connection).await.unwrap();
+        sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            .execute(&mut self.connection)
+            .await
+            .unwrap();
         self.connection.close().await.unwrap();
     }
 
@@ -77,7 +80,10 @@ impl Raw {
     /// Writes these rows in place of all, with columns that repeat their heads. The numbers under which they are stored
     /// are their places.
     pub async fn store(&mut self, rows: &[RawRow]) {
-        sqlx::query("DELETE FROM entries").execute(&mut self.connection).await.unwrap();
+        sqlx::query("DELETE FROM entries")
+            .execute(&mut self.connection)
+            .await
+            .unwrap();
         for (seq, row) in (1_i64..).zip(rows) {
             self.insert(seq, row).await;
         }

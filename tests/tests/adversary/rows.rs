@@ -14,12 +14,20 @@ struct Tampering {
 /// Somewhere in the middle, at the first row of an act of several parts.
 fn middle(rows: &[RawRow]) -> usize {
     let half = rows.len() / 2;
-    (half..rows.len()).find(|at| rows[*at].head.part == 1 && rows[*at].head.parts > 1).unwrap()
+    (half..rows.len())
+        .find(|at| rows[*at].head.part == 1 && rows[*at].head.parts > 1)
+        .unwrap()
 }
 
 const TAMPERINGS: &[Tampering] = &[
-    Tampering { name: "the second row dropped", apply: |rows| drop(rows.remove(1)) },
-    Tampering { name: "a row of the middle dropped", apply: |rows| drop(rows.remove(middle(rows))) },
+    Tampering {
+        name: "the second row dropped",
+        apply: |rows| drop(rows.remove(1)),
+    },
+    Tampering {
+        name: "a row of the middle dropped",
+        apply: |rows| drop(rows.remove(middle(rows))),
+    },
     Tampering {
         name: "a whole act of the middle dropped",
         apply: |rows| {
@@ -49,7 +57,10 @@ const TAMPERINGS: &[Tampering] = &[
             rows.insert(at, rows[at].clone());
         },
     },
-    Tampering { name: "a row repeated at the end", apply: |rows| rows.push(rows[middle(rows)].clone()) },
+    Tampering {
+        name: "a row repeated at the end",
+        apply: |rows| rows.push(rows[middle(rows)].clone()),
+    },
     Tampering {
         name: "all but the first turned round",
         apply: |rows| rows[1..].reverse(),
@@ -105,7 +116,11 @@ const TAMPERINGS: &[Tampering] = &[
 
 /// The first place where the rows differ.
 fn first_difference(before: &[RawRow], after: &[RawRow]) -> u64 {
-    let same = before.iter().zip(after).take_while(|(left, right)| left == right).count();
+    let same = before
+        .iter()
+        .zip(after)
+        .take_while(|(left, right)| left == right)
+        .count();
     u64::try_from(same).unwrap() + 1
 }
 
@@ -116,7 +131,11 @@ async fn rows_are_moved() {
     let mut table = Vec::new();
     for tampering in TAMPERINGS {
         for recomputed in [false, true] {
-            let name = format!("{}{}", tampering.name, if recomputed { ", recomputed" } else { "" });
+            let name = format!(
+                "{}{}",
+                tampering.name,
+                if recomputed { ", recomputed" } else { "" }
+            );
             let mut rows = before.clone();
             (tampering.apply)(&mut rows);
             let place = first_difference(&before, &rows);
@@ -125,10 +144,11 @@ async fn rows_are_moved() {
             }
             let mut raw = ground.raw().await;
             // The table itself refuses two rows of one version of a stream; nothing needs to be tried then.
-            let doubles = rows
-                .iter()
-                .enumerate()
-                .any(|(at, row)| rows[..at].iter().any(|old| (old.head.stream, old.head.version) == (row.head.stream, row.head.version)));
+            let doubles = rows.iter().enumerate().any(|(at, row)| {
+                rows[..at]
+                    .iter()
+                    .any(|old| (old.head.stream, old.head.version) == (row.head.stream, row.head.version))
+            });
             if doubles {
                 raw.close().await;
                 table.push(format!("{name:55} refused by the table"));
@@ -141,22 +161,38 @@ async fn rows_are_moved() {
             let expected: &[&str] = if recomputed {
                 &["signature_refused", "author_unknown"]
             } else {
-                &["column_differs", "chain_broken", "signature_refused", "content_changed", "author_unknown"]
+                &[
+                    "column_differs",
+                    "chain_broken",
+                    "signature_refused",
+                    "content_changed",
+                    "author_unknown",
+                ]
             };
-            let named = found.iter().find(|(seq, code)| *seq == Some(place) && expected.contains(&code.as_str()));
+            let named = found
+                .iter()
+                .find(|(seq, code)| *seq == Some(place) && expected.contains(&code.as_str()));
             assert!(named.is_some(), "{name}, first at row {place}: {found:?}");
-            let anchored = found.iter().any(|(_, code)| code == "anchor_differs" || code == "anchor_beyond_end");
+            let anchored = found
+                .iter()
+                .any(|(_, code)| code == "anchor_differs" || code == "anchor_beyond_end");
             if recomputed {
                 assert!(anchored, "{name}: the anchor says so too: {found:?}");
             }
             let seen = ground.opened(LEADER.0, Index::Kept).await;
-            assert!(seen.refused.as_deref() == Some("history_differs") || !anchored, "{name}: {seen:?}");
+            assert!(
+                seen.refused.as_deref() == Some("history_differs") || !anchored,
+                "{name}: {seen:?}"
+            );
             ground.restore();
             let mut raw = ground.raw().await;
             raw.store(&rows).await;
             raw.close().await;
             let seen = ground.opened(LEADER.0, Index::Gone).await;
-            assert!(seen.refused.is_some() || !seen.faults.is_empty(), "{name}: {seen:?}");
+            assert!(
+                seen.refused.is_some() || !seen.faults.is_empty(),
+                "{name}: {seen:?}"
+            );
             table.push(format!("{name:55} row {place}: {}", named.unwrap().1));
         }
     }
@@ -181,15 +217,25 @@ async fn the_end_is_cut_off() {
         if keep == last - 1 {
             // Even without any anchor: an act is whole or it is named.
             let alone = ground.verified(Vec::new()).await;
-            assert!(alone.iter().any(|(_, code)| code == "act_incomplete"), "{keep} rows kept: {alone:?}");
+            assert!(
+                alone.iter().any(|(_, code)| code == "act_incomplete"),
+                "{keep} rows kept: {alone:?}"
+            );
         }
         let seen = ground.opened(LEADER.0, Index::Kept).await;
-        assert_eq!(seen.refused.as_deref(), Some("history_differs"), "{keep} rows kept");
+        assert_eq!(
+            seen.refused.as_deref(),
+            Some("history_differs"),
+            "{keep} rows kept"
+        );
         let mut raw = ground.raw().await;
         raw.store(&rows[..keep]).await;
         raw.close().await;
         let seen = ground.opened(LEADER.0, Index::Gone).await;
-        assert!(seen.refused.is_some(), "{keep} rows kept: without its index the desk file still knows: {seen:?}");
+        assert!(
+            seen.refused.is_some(),
+            "{keep} rows kept: without its index the desk file still knows: {seen:?}"
+        );
     }
 }
 
@@ -198,7 +244,11 @@ async fn the_end_is_cut_off() {
 async fn what_is_no_row_at_all() {
     let mut ground = Ground::make().await;
     let seq = i64::try_from(ground.anchor.seq).unwrap() + 1;
-    for (name, number) in [("behind the last", seq), ("far behind", seq + 1_000_000), ("at the last number", i64::MAX)] {
+    for (name, number) in [
+        ("behind the last", seq),
+        ("far behind", seq + 1_000_000),
+        ("at the last number", i64::MAX),
+    ] {
         let mut raw = ground.raw().await;
         sqlx::query(
             "INSERT INTO entries (seq, head, public, body, signature, hash, act, part, parts, stream, version, author, \
@@ -219,11 +269,20 @@ async fn what_is_no_row_at_all() {
         raw.close().await;
         let found = ground.verified(vec![ground.anchor]).await;
         let place = u64::try_from(number).unwrap();
-        assert!(found.iter().any(|(seq, _)| *seq == Some(place)), "{name}: {found:?}");
+        assert!(
+            found.iter().any(|(seq, _)| *seq == Some(place)),
+            "{name}: {found:?}"
+        );
         for index in [Index::Kept, Index::Gone] {
             let seen = ground.opened(LEADER.0, index).await;
-            assert!(seen.refused.is_none() && !seen.faults.is_empty(), "{name}, {index:?}: {seen:?}");
-            assert_eq!(seen.cases, ground.pristine[LEADER.0], "{name}, {index:?}: it has no effect");
+            assert!(
+                seen.refused.is_none() && !seen.faults.is_empty(),
+                "{name}, {index:?}: {seen:?}"
+            );
+            assert_eq!(
+                seen.cases, ground.pristine[LEADER.0],
+                "{name}, {index:?}: it has no effect"
+            );
         }
     }
 }
@@ -242,7 +301,10 @@ async fn a_schema_with_more_in_it_is_refused() {
         raw.close().await;
         let mode = ledger::OpenMode::ForeignReadOnly;
         let opened = ledger::Ledger::open_sqlite(&ground.world.ledger_file(), mode).await;
-        assert!(matches!(opened, Err(ledger::OpenError::Foreign(_))), "{more}: {opened:?}");
+        assert!(
+            matches!(opened, Err(ledger::OpenError::Foreign(_))),
+            "{more}: {opened:?}"
+        );
     }
     // And one whose guards were left away.
     let raw: Raw = ground.raw().await;
@@ -251,7 +313,11 @@ async fn a_schema_with_more_in_it_is_refused() {
     let opened = ledger::Ledger::open_sqlite(&ground.world.ledger_file(), mode).await;
     assert!(matches!(opened, Err(ledger::OpenError::Foreign(_))), "{opened:?}");
     ground.restore();
-    assert!(verify_file(&ground.world.ledger_file(), vec![ground.anchor]).await.is_sound());
+    assert!(
+        verify_file(&ground.world.ledger_file(), vec![ground.anchor])
+            .await
+            .is_sound()
+    );
 }
 
 /// Chunks swapped between files, cut off, doubled, added.
@@ -260,7 +326,11 @@ async fn chunks_are_moved() {
     let ground = Ground::make().await;
     let attacks: [(&str, &'static str, &[&str]); 5] = [
         ("all gone", "DELETE FROM chunks", &["chunk_missing"]),
-        ("one gone", "DELETE FROM chunks WHERE rowid = (SELECT min(rowid) FROM chunks)", &["chunk_missing"]),
+        (
+            "one gone",
+            "DELETE FROM chunks WHERE rowid = (SELECT min(rowid) FROM chunks)",
+            &["chunk_missing"],
+        ),
         (
             "two exchanged",
             "UPDATE chunks SET bytes = CASE rowid WHEN (SELECT min(rowid) FROM chunks) \
@@ -273,21 +343,40 @@ async fn chunks_are_moved() {
             "UPDATE chunks SET bytes = substr(bytes, 1, length(bytes) - 1) WHERE rowid = (SELECT max(rowid) FROM chunks)",
             &["chunk_changed"],
         ),
-        ("one of nobody", "INSERT INTO chunks (file, n, bytes) VALUES (randomblob(16), 0, x'00')", &["chunk_orphan"]),
+        (
+            "one of nobody",
+            "INSERT INTO chunks (file, n, bytes) VALUES (randomblob(16), 0, x'00')",
+            &["chunk_orphan"],
+        ),
     ];
     for (name, statement, expected) in attacks {
         let mut raw = ground.raw().await;
-        let files: i64 = sqlx::query_scalar("SELECT count(*) FROM chunks").fetch_one(&mut raw.connection).await.unwrap();
-        sqlx::raw_sql(statement).execute(&mut raw.connection).await.unwrap();
+        let files: i64 = sqlx::query_scalar("SELECT count(*) FROM chunks")
+            .fetch_one(&mut raw.connection)
+            .await
+            .unwrap();
+        sqlx::raw_sql(statement)
+            .execute(&mut raw.connection)
+            .await
+            .unwrap();
         raw.close().await;
         let found = ground.verified(vec![ground.anchor]).await;
         let codes: Vec<&str> = found.iter().map(|(_, code)| code.as_str()).collect();
         if name == "all gone" {
-            assert_eq!(codes, vec!["chunk_missing"; usize::try_from(files).unwrap()], "{name}");
+            assert_eq!(
+                codes,
+                vec!["chunk_missing"; usize::try_from(files).unwrap()],
+                "{name}"
+            );
         } else {
             assert_eq!(codes, expected, "{name}");
         }
-        assert!(found.iter().all(|(seq, code)| seq.is_some() || code == "chunk_orphan"), "{name}: {found:?}");
+        assert!(
+            found
+                .iter()
+                .all(|(seq, code)| seq.is_some() || code == "chunk_orphan"),
+            "{name}: {found:?}"
+        );
         println!("{name:20} {codes:?}");
     }
     // A further chunk behind a file's last.

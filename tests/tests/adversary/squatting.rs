@@ -15,7 +15,11 @@ use vault::{Id, KeyId, StreamKey};
 
 async fn with_case() -> (World, String) {
     let world = World::small(WORKER).await;
-    let case = text(&world.register(CLERK.0, &full_letter("Dugaan yang hendak dihalangi")).await["case"]);
+    let case = text(
+        &world
+            .register(CLERK.0, &full_letter("Dugaan yang hendak dihalangi"))
+            .await["case"],
+    );
     world.ok(LEADER.0, "session", json!({})).await;
     world.ok(EXAMINER.0, "session", json!({})).await;
     (world, case)
@@ -43,8 +47,10 @@ async fn unhindered(world: &World, case: &str, note: &str) {
     world.ok(CLERK.0, "log_contact", done).await;
     for who in [CLERK.0, LEADER.0] {
         let dossier = world.dossier(who, case).await;
-        let notes: Vec<String> =
-            list(&dossier["contacts"]).iter().map(|line| text(&line["contact"]["note"])).collect();
+        let notes: Vec<String> = list(&dossier["contacts"])
+            .iter()
+            .map(|line| text(&line["contact"]["note"]))
+            .collect();
         assert!(notes.contains(&note.to_owned()), "{who}: {notes:?}");
     }
 }
@@ -58,12 +64,21 @@ async fn a_row_under_a_key_nobody_has() {
     let session = Arc::clone(&forger.session);
     let stream = guessed(&forger, &case).await;
     let person = world.person(EXAMINER.0);
-    let seq = forger.write(&person, &session.keys, vec![part(stream, b"{}".to_vec(), None)]).await;
+    let seq = forger
+        .write(&person, &session.keys, vec![part(stream, b"{}".to_vec(), None)])
+        .await;
     forger.close().await;
     world.ok(LEADER.0, "session", json!({})).await;
-    assert_eq!(shown(&world, LEADER.0).await, before, "the case stays on every desk that holds it");
+    assert_eq!(
+        shown(&world, LEADER.0).await,
+        before,
+        "the case stays on every desk that holds it"
+    );
     let listed = faults(&world, LEADER.0).await;
-    assert!(listed.iter().any(|(row, _)| *row == Some(seq)), "row {seq} is named: {listed:?}");
+    assert!(
+        listed.iter().any(|(row, _)| *row == Some(seq)),
+        "row {seq} is named: {listed:?}"
+    );
     unhindered(&world, &case, "Setelah kunci palsu").await;
 }
 
@@ -76,11 +91,16 @@ async fn a_row_that_does_not_open() {
     let mut stream = forger.stream(&case).await;
     stream.key = StreamKey::from_bytes(&[0x77; 32]);
     let person = world.person(LEADER.0);
-    let seq = forger.write(&person, &session.keys, vec![part(stream, b"{}".to_vec(), None)]).await;
+    let seq = forger
+        .write(&person, &session.keys, vec![part(stream, b"{}".to_vec(), None)])
+        .await;
     forger.close().await;
     world.ok(CLERK.0, "session", json!({})).await;
     let listed = faults(&world, CLERK.0).await;
-    assert!(listed.contains(&(Some(seq), "sealed_fault".to_owned())), "{listed:?}");
+    assert!(
+        listed.contains(&(Some(seq), "sealed_fault".to_owned())),
+        "{listed:?}"
+    );
     unhindered(&world, &case, "Setelah isi palsu").await;
 }
 
@@ -92,7 +112,13 @@ async fn a_row_that_is_no_event() {
     let session = Arc::clone(&forger.session);
     let stream = forger.stream(&case).await;
     let person = world.person(LEADER.0);
-    forger.write(&person, &session.keys, vec![part(stream, b"bukan JSON".to_vec(), None)]).await;
+    forger
+        .write(
+            &person,
+            &session.keys,
+            vec![part(stream, b"bukan JSON".to_vec(), None)],
+        )
+        .await;
     forger.close().await;
     unhindered(&world, &case, "Setelah bukan peristiwa").await;
 }
@@ -105,7 +131,9 @@ async fn a_strangers_row_takes_the_version() {
     let keys = vault::make_person_keys(&mut forger.chance, 1);
     let stream = guessed(&forger, &case).await;
     let stranger = "019c0000-0000-7000-8000-000000000002";
-    forger.write(stranger, &keys, vec![part(stream, b"{}".to_vec(), None)]).await;
+    forger
+        .write(stranger, &keys, vec![part(stream, b"{}".to_vec(), None)])
+        .await;
     forger.close().await;
     unhindered(&world, &case, "Setelah orang luar").await;
 }
@@ -120,13 +148,17 @@ async fn the_units_stream_is_not_blocked() {
     for plain in [&b"bukan JSON"[..], b"{\"v\":1}"] {
         session.catch_up().await.unwrap();
         let unit = forger.unit().await;
-        forger.write(&person, &session.keys, vec![part(unit, plain.to_vec(), None)]).await;
+        forger
+            .write(&person, &session.keys, vec![part(unit, plain.to_vec(), None)])
+            .await;
     }
     session.catch_up().await.unwrap();
     let mut unit = forger.unit().await;
     unit.key = StreamKey::from_bytes(&[0x11; 32]);
     unit.key_id = KeyId([0x12; 32]);
-    forger.write(&person, &session.keys, vec![part(unit, b"{}".to_vec(), None)]).await;
+    forger
+        .write(&person, &session.keys, vec![part(unit, b"{}".to_vec(), None)])
+        .await;
     forger.close().await;
     world.register(CLERK.0, &full_letter("Dugaan sesudahnya")).await;
     unhindered(&world, &case, "Setelah aliran unit").await;
@@ -142,20 +174,34 @@ async fn an_act_in_two_halves() {
     let session = Arc::clone(&forger.session);
     let person = world.person(CLERK.0);
     let stream = forger.stream(&case).await;
-    let second = StreamHandle { version: stream.version + 1, ..stream.duplicate() };
+    let second = StreamHandle {
+        version: stream.version + 1,
+        ..stream.duplicate()
+    };
     let event = |note: &str| {
         let at = session.now();
         let channel = domain::submission::Channel::Telephone;
-        let contact = domain::case::Contact { at, channel, reached: true, note: note.to_owned() };
+        let contact = domain::case::Contact {
+            at,
+            channel,
+            reached: true,
+            note: note.to_owned(),
+        };
         history::encode_case(&CaseEvent::ContactLogged { contact })
     };
     let draft = ActDraft {
-        parts: vec![part(stream.duplicate(), event("Bagian satu"), None), part(stream, event("Bagian dua"), None)],
+        parts: vec![
+            part(stream.duplicate(), event("Bagian satu"), None),
+            part(stream, event("Bagian dua"), None),
+        ],
         ..ActDraft::with_id(ActId::from_bytes(forger.chance.random_id()))
     };
     let whole = forger.signed(&person, &session.keys, &draft).await;
     assert_eq!(whole.rows.len(), 2);
-    let half = |at: usize| ledger::Batch { rows: vec![whole.rows[at].clone()], ..ledger::Batch::default() };
+    let half = |at: usize| ledger::Batch {
+        rows: vec![whole.rows[at].clone()],
+        ..ledger::Batch::default()
+    };
     forger.ledger.append(&half(0)).await.unwrap();
     // The leader's desk reads between the halves.
     world.ok(LEADER.0, "session", json!({})).await;
@@ -165,7 +211,10 @@ async fn an_act_in_two_halves() {
     let between = list(&world.dossier(LEADER.0, &case).await["contacts"]).len();
     world.forget_index(LEADER.0).await;
     let after = list(&world.dossier(LEADER.0, &case).await["contacts"]).len();
-    assert_eq!(between, after, "a desk that read between the halves must come to the same as one that did not");
+    assert_eq!(
+        between, after,
+        "a desk that read between the halves must come to the same as one that did not"
+    );
     assert_eq!(second.id.0, crate::ground::id(&case));
     unhindered(&world, &case, "Setelah dua paruh").await;
 }
@@ -179,18 +228,36 @@ async fn half_an_act_blocks_nothing() {
     let unit = forger.unit().await;
     let person = world.person(EXAMINER.0);
     let draft = ActDraft {
-        parts: vec![part(unit.duplicate(), b"{}".to_vec(), None), part(unit, b"{}".to_vec(), None)],
+        parts: vec![
+            part(unit.duplicate(), b"{}".to_vec(), None),
+            part(unit, b"{}".to_vec(), None),
+        ],
         ..ActDraft::with_id(ActId::from_bytes(forger.chance.random_id()))
     };
     let whole = forger.signed(&person, &session.keys, &draft).await;
-    let half = ledger::Batch { rows: vec![whole.rows[0].clone()], ..ledger::Batch::default() };
+    let half = ledger::Batch {
+        rows: vec![whole.rows[0].clone()],
+        ..ledger::Batch::default()
+    };
     let seq = forger.ledger.append(&half).await.unwrap().seq;
     forger.close().await;
     let found = world.verify().await;
-    assert!(found.faults.iter().any(|fault| fault.seq == Some(seq) && fault.kind.code() == "act_incomplete"), "{found:?}");
+    assert!(
+        found
+            .faults
+            .iter()
+            .any(|fault| fault.seq == Some(seq) && fault.kind.code() == "act_incomplete"),
+        "{found:?}"
+    );
     unhindered(&world, &case, "Setelah setengah").await;
     world.forget_index(LEADER.0).await;
     let listed = faults(&world, LEADER.0).await;
-    assert!(listed.contains(&(Some(seq), "act_incomplete".to_owned())), "{listed:?}");
-    assert_eq!(PersonId::from_bytes(crate::ground::id(&person)).to_string(), person);
+    assert!(
+        listed.contains(&(Some(seq), "act_incomplete".to_owned())),
+        "{listed:?}"
+    );
+    assert_eq!(
+        PersonId::from_bytes(crate::ground::id(&person)).to_string(),
+        person
+    );
 }

@@ -74,7 +74,6 @@ fn nothing_is_unsafe_but_what_confines_the_worker() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|sign: char| !sign.is_alphanumeric() && sign != '_')
 }

@@ -199,7 +199,10 @@ async fn hostile_files_are_refused_by_name() {
     let world = World::small(WORKER).await;
     let draft = world.draft(CLERK.0).await;
     let good = world.file("baik.png", &papers::png(7));
-    let kept = world.attach(CLERK.0, &draft, std::slice::from_ref(&good), "reporter").await["files"].clone();
+    let kept = world
+        .attach(CLERK.0, &draft, std::slice::from_ref(&good), "reporter")
+        .await["files"]
+        .clone();
     let hostile = [
         ("kosong.pdf", Vec::new(), "empty"),
         ("tagihan.pdf", papers::program(), "executable"),
@@ -298,7 +301,11 @@ async fn the_same_file_twice_is_recognised() {
     let world = World::small(WORKER).await;
     let picture = world.file("kuitansi.png", &papers::png(11));
     let first = world
-        .register_with(CLERK.0, &full_letter("Dugaan pertama"), std::slice::from_ref(&picture))
+        .register_with(
+            CLERK.0,
+            &full_letter("Dugaan pertama"),
+            std::slice::from_ref(&picture),
+        )
         .await;
     let renamed = world.file("lain-nama.png", &papers::png(11));
     let draft = world.draft(CLERK.0).await;
@@ -314,7 +321,9 @@ async fn the_same_file_twice_is_recognised() {
     let mut form = full_letter("Dugaan tentang petugas kedua");
     form["shut_out"] = json!([world.person("joko")]);
     let secret = world.file("rahasia.png", &papers::png(13));
-    world.register_with(CLERK.0, &form, std::slice::from_ref(&secret)).await;
+    world
+        .register_with(CLERK.0, &form, std::slice::from_ref(&secret))
+        .await;
     let draft = world.draft("joko").await;
     let answer = world.attach("joko", &draft, &[secret], "reporter").await;
     assert_eq!(answer["files"][0]["same_as"], Value::Null);

@@ -111,7 +111,10 @@ async fn the_register_is_filtered_and_ordered() {
         cases(&ask(json!({ "from": "2026-03-03", "to": "2026-03-03" })).await),
         std::slice::from_ref(&second)
     );
-    assert_eq!(cases(&ask(json!({ "mine": true })).await), std::slice::from_ref(&first));
+    assert_eq!(
+        cases(&ask(json!({ "mine": true })).await),
+        std::slice::from_ref(&first)
+    );
     assert_eq!(ask(json!({ "open_clock": true })).await["total"], 3);
     assert_eq!(
         cases(&ask(json!({ "text": "dugaan", "states": ["received"] })).await),

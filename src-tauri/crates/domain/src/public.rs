@@ -155,7 +155,7 @@ pub enum PublicFault {
     Malformed,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Versioned {
     v: u32,
     public: serde_json::Value,
@@ -181,10 +181,13 @@ impl Public {
     /// The bytes that stand in the row; nothing for `None`.
     #[must_use]
     pub fn encode(public: Option<&Self>) -> Vec<u8> {
-        let bytes = |public: &Self| {
-            let public = serde_json::to_value(public)?;
-            serde_json::to_vec(&Versioned { v: VERSION, public })
-        };
+        // Written straight from the type: by way of a JSON map the order of fields would hang on a build's features.
+        #[derive(Serialize)]
+        struct Written<'a> {
+            v: u32,
+            public: &'a Public,
+        }
+        let bytes = |public| serde_json::to_vec(&Written { v: VERSION, public });
         // Plain structs of text and numbers always serialise.
         public
             .map(|public| bytes(public).unwrap_or_default())

@@ -232,7 +232,10 @@ async fn chunks_come_in_order(store: &Store) {
     assert_eq!(ledger.files_with_chunks(None, 1).await.unwrap(), [file]);
 }
 
-#[expect(clippy::disallowed_methods, reason = "compares the store's clock with the machine's")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "compares the store's clock with the machine's"
+)]
 async fn the_store_has_a_clock(store: &Store) {
     let now = store.ledger.clock().await.unwrap();
     let here = std::time::SystemTime::now()
