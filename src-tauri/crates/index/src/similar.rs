@@ -46,8 +46,10 @@ pub struct Similar {
     pub shared: Vec<String>,
 }
 
-/// How many of the query's rarest words look for candidates.
-const SEEKERS: usize = 24;
+/// How many of the query's rarest words look for candidates: of title, work unit and parties, which say what it is about,
+/// and of everything.
+const SEEKERS_OF_FACTS: usize = 16;
+const SEEKERS: usize = 32;
 /// The most cases one of them may stand in, and the most it brings.
 const MOST_OF_ONE: u32 = 400;
 /// How many candidates are compared in full.
@@ -128,7 +130,7 @@ impl Index {
         let asked = Asked::of(query);
         let rarity = self.rarity(asked.stems.keys().map(String::as_str)).await?;
         let mut weights: HashMap<i64, f64> = HashMap::new();
-        for stem in rarity.seekers() {
+        for stem in rarity.seekers(&asked.facts) {
             let weight = rarity.weight(stem);
             let holding: Vec<i64> = sqlx::query_scalar(HOLDING)
                 .bind(format!("{{words stems}} : \"{stem}\""))
@@ -181,19 +183,24 @@ impl Rarity {
         inverse * inverse
     }
 
-    /// The rarest stems that some case has; digits alone only where they are long enough to mean something.
-    fn seekers(&self) -> Vec<&str> {
-        let is_telling = |stem: &str| stem.len() >= 3;
-        let mut rare: Vec<(&str, u32)> = self
+    /// The rarest stems that some case has; those of two signs mean nothing.
+    fn seekers<'s>(&'s self, facts: &'s BTreeSet<String>) -> BTreeSet<&'s str> {
+        let most = MOST_OF_ONE.max(self.cases / 100);
+        let mut rare: Vec<(u32, &str)> = self
             .known
             .iter()
-            .filter(|(stem, cases)| {
-                is_telling(stem) && **cases > 0 && **cases <= MOST_OF_ONE.max(self.cases / 100)
-            })
-            .map(|(stem, cases)| (stem.as_str(), *cases))
+            .filter(|(stem, cases)| stem.len() >= 3 && **cases > 0 && **cases <= most)
+            .map(|(stem, cases)| (*cases, stem.as_str()))
             .collect();
-        rare.sort_by_key(|(stem, cases)| (*cases, std::cmp::Reverse(stem.len())));
-        rare.into_iter().take(SEEKERS).map(|(stem, _)| stem).collect()
+        rare.sort_unstable();
+        let of_facts = rare
+            .iter()
+            .filter(|(_, stem)| facts.contains(*stem))
+            .take(SEEKERS_OF_FACTS);
+        of_facts
+            .chain(rare.iter().take(SEEKERS))
+            .map(|(_, stem)| *stem)
+            .collect()
     }
 }
 
@@ -203,6 +210,8 @@ struct Asked<'a> {
     stems: BTreeMap<String, String>,
     /// Its words as they stand.
     words: BTreeSet<String>,
+    /// The stems of title, work unit and parties.
+    facts: BTreeSet<String>,
     unit: BTreeSet<String>,
     parties: Vec<(&'a str, BTreeSet<String>)>,
 }
@@ -210,9 +219,16 @@ struct Asked<'a> {
 impl<'a> Asked<'a> {
     fn of(query: &SimilarQuery<'a>) -> Self {
         let mut stems = BTreeMap::new();
-        let texts = [query.text, query.title, query.work_unit].into_iter();
-        for text in texts.chain(query.parties.iter().map(String::as_str)) {
+        let mut facts = BTreeSet::new();
+        for word in prepare::words(query.text) {
+            stems.entry(word.stem).or_insert(word.text);
+        }
+        for text in [query.title, query.work_unit]
+            .into_iter()
+            .chain(query.parties.iter().map(String::as_str))
+        {
             for word in prepare::words(text) {
+                facts.insert(word.stem.clone());
                 stems.entry(word.stem).or_insert(word.text);
             }
         }
@@ -227,6 +243,7 @@ impl<'a> Asked<'a> {
         Self {
             stems,
             words,
+            facts,
             unit,
             parties,
         }
