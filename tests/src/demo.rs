@@ -9,7 +9,9 @@ use crate::driven::{Driven, Outcome, PASSPHRASE, Stopped, stop};
 use crate::scans::{self, Area, Look, Packing, Spot};
 use app::sources::SystemSources;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::case::State;
 use domain::ids::PersonId;
+use domain::profile::Profile;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -96,8 +98,8 @@ pub struct Made {
     pub people: Vec<(String, String)>,
     /// Their one passphrase.
     pub passphrase: &'static str,
-    /// How many cases stand in each state.
-    pub states: BTreeMap<String, usize>,
+    /// How many cases stand in each state, by the profile's label.
+    pub states: BTreeMap<State, (&'static str, usize)>,
     /// How many scans were taken in.
     pub scans: usize,
 }
@@ -108,8 +110,14 @@ pub struct Made {
 /// There is one, or a command is refused.
 pub async fn make(folder: &Path) -> Outcome<Made> {
     let desk = Driven::at(folder, Arc::new(SystemSources))?;
+    let told = play(&desk).await;
+    desk.close().await;
+    told
+}
+
+async fn play(desk: &Driven) -> Outcome<Made> {
     desk.ask("found_demo", json!({})).await?;
-    let (leader, clerk) = (person(&desk, 0).await?, person(&desk, 1).await?);
+    let (leader, clerk) = (person(desk, 0).await?, person(desk, 1).await?);
     desk.unlock(clerk).await?;
     let cases = cases::all()?;
     let scratch = tempfile::Builder::new().prefix("saksama-scans-").tempdir()?;
@@ -122,18 +130,17 @@ pub async fn make(folder: &Path) -> Outcome<Made> {
         };
         let files = attachments(case, number, &scratch.path().join(id))?;
         scans += files.len();
-        let registered = register(&desk, case, received(number), &files).await?;
+        let registered = register(desk, case, received(number), &files).await?;
         let main = std::mem::replace(&mut before, registered.clone());
-        meet(&desk, &registered, fate, &main, number).await?;
+        meet(desk, &registered, fate, &main, number).await?;
         if matches!(fate, RefusedAndConfirmed | ReferredAndConfirmed | ClosedAtIntake) {
             confirmed.push(registered);
         }
     }
     desk.unlock(leader).await?;
     desk.ask("confirm_cases", json!({ "cases": confirmed })).await?;
-    let states = states(&desk).await?;
+    let states = states(desk).await?;
     desk.lock().await?;
-    desk.close().await;
     let people = app::demo::PEOPLE
         .iter()
         .map(|(name, office)| ((*name).to_owned(), (*office).to_owned()))
@@ -325,15 +332,20 @@ async fn notify(desk: &Driven, case: &Value, number: usize) -> Outcome<()> {
     desk.ask("fulfil_duty", wanted).await.map(drop)
 }
 
-async fn states(desk: &Driven) -> Outcome<BTreeMap<String, usize>> {
+async fn states(desk: &Driven) -> Outcome<BTreeMap<State, (&'static str, usize)>> {
+    let profile = desk
+        .desk
+        .session()
+        .await?
+        .with_unit(|unit| Profile::of(unit.profile))
+        .await?;
     let lines: Vec<Value> = desk
         .ask_for("lines", "register_page", json!({ "limit": 200 }))
         .await?;
     let mut states = BTreeMap::new();
     for line in lines {
-        *states
-            .entry(line["state"].as_str().unwrap_or_default().to_owned())
-            .or_default() += 1;
+        let state: State = serde_json::from_value(line["state"].clone())?;
+        states.entry(state).or_insert((profile.label(state), 0)).1 += 1;
     }
     Ok(states)
 }

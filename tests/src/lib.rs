@@ -2,12 +2,14 @@
 pub mod bench;
 pub mod cases;
 pub mod chance;
+pub mod child;
 pub mod demo;
 pub mod derive;
 pub mod desktop;
 pub mod driven;
 pub mod generate;
 pub mod headless;
+pub mod kills;
 pub mod ocr;
 pub mod papers;
 pub mod postgres;

@@ -42,7 +42,19 @@ pub async fn measure(opened: &Opened, report: &mut Report) -> Outcome<()> {
         .collect();
     let stored = Stored::open(&opened.driven.ledger_file()).await?;
     let peer = Peer::create(&opened.folder().join("peer.db")).await?;
+    let measured = in_turn(opened, report, &letters, &stored, &peer).await;
+    stored.pool.close().await;
+    peer.pool.close().await;
+    measured
+}
 
+async fn in_turn(
+    opened: &Opened,
+    report: &mut Report,
+    letters: &[Case],
+    stored: &Stored,
+    peer: &Peer,
+) -> Outcome<()> {
     for (name, items, bound) in [
         ("append_durable", &[][..], Bound::AtMost(3.0)),
         ("append_durable_items", &ITEMS[..], Bound::None),
@@ -104,8 +116,6 @@ pub async fn measure(opened: &Opened, report: &mut Report) -> Outcome<()> {
         theirs.took(turn, timed(peer.insert(size)).await?.0);
     }
     told(report, "append_durable_store", (ours, theirs), size, Bound::None);
-    stored.close().await;
-    peer.close().await;
     Ok(())
 }
 
@@ -162,25 +172,15 @@ fn drafted(
     };
     let seals = Seals::of(session.unit_id, known).map_err(broken)?;
     let mut chance = session.chance();
-    let (draft, _) = letters::register(&seals, &registration, Session::unit_stream(known)?, &mut chance)
+    let (mut draft, _) = letters::register(&seals, &registration, Session::unit_stream(known)?, &mut chance)
         .map_err(broken)?;
-    // The grants name the act they were made for.
-    let grants = draft
+    // Decided anew where somebody else was first, it is still the same act.
+    draft.act = act;
+    draft
         .grants
-        .into_iter()
-        .map(|grant| ledger::NewGrant {
-            act: vault::Id(act.bytes()),
-            ..grant
-        })
-        .collect();
-    Ok(ActDraft {
-        act,
-        grants,
-        ..ActDraft {
-            parts: draft.parts,
-            ..ActDraft::with_id(act)
-        }
-    })
+        .iter_mut()
+        .for_each(|grant| grant.act = vault::Id(act.bytes()));
+    Ok(draft)
 }
 
 /// The ledger's file seen from beside, to know what was put into it.
@@ -232,10 +232,6 @@ impl Stored {
             .await?;
         Ok(usize::try_from(entries + grants).unwrap_or(0))
     }
-
-    async fn close(self) {
-        self.pool.close().await;
-    }
 }
 
 /// A plain SQLite file with the ledger's pragmas and one table.
@@ -275,9 +271,5 @@ impl Peer {
             .await?;
         transaction.commit().await?;
         Ok(())
-    }
-
-    async fn close(self) {
-        self.pool.close().await;
     }
 }

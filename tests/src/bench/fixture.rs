@@ -140,8 +140,14 @@ async fn make(folder: &Path, cases: u32) -> Outcome<Facts> {
     let (first, _) = Generated::days();
     let sources = Arc::new(HeldSources::new(SEED, morning(first) - TimeDelta::days(1)));
     let desk = Driven::at(folder, sources)?;
-    let people = settle(&desk).await?;
-    let mut writer = Writer::new(&desk, &people).await?;
+    let made = fill(&desk, cases).await;
+    desk.close().await;
+    made
+}
+
+async fn fill(desk: &Driven, cases: u32) -> Outcome<Facts> {
+    let people = settle(desk).await?;
+    let mut writer = Writer::new(desk, &people).await?;
     let person = |place: usize| {
         people
             .get(place)
@@ -156,26 +162,11 @@ async fn make(folder: &Path, cases: u32) -> Outcome<Facts> {
         verifier: person(VERIFIER)?,
         leader: person(LEADER)?,
     };
-    let begun = Instant::now();
-    let mut all = Generated::new(&cases::originals()?, SEED, cases);
-    let mut written = 0;
-    loop {
-        let block: Vec<Case> = all.by_ref().take(BLOCK).collect();
-        if block.is_empty() {
-            break;
-        }
-        written += block.len();
-        writer.write(&block).await?;
-        if written % (BLOCK * 10) == 0 {
-            tell(&format!(
-                "  {written} cases, {:.0} s",
-                begun.elapsed().as_secs_f64()
-            ));
-        }
-    }
+    let written = writer
+        .write_all(Generated::new(&cases::originals()?, SEED, cases))
+        .await;
     writer.ledger.close().await;
-    desk.close().await;
-    Ok(facts)
+    written.map(|()| facts)
 }
 
 /// Everybody comes in through the command table.
@@ -277,6 +268,24 @@ impl Writer {
         self.hands
             .get(place)
             .ok_or_else(|| Stopped::Said("a hand is missing".into()))
+    }
+
+    async fn write_all(&mut self, mut cases: Generated) -> Outcome<()> {
+        let begun = Instant::now();
+        loop {
+            let block: Vec<Case> = cases.by_ref().take(BLOCK).collect();
+            if block.is_empty() {
+                return Ok(());
+            }
+            self.write(&block).await?;
+            if self.count.is_multiple_of(BLOCK * 10) {
+                tell(&format!(
+                    "  {} cases, {:.0} s",
+                    self.count,
+                    begun.elapsed().as_secs_f64()
+                ));
+            }
+        }
     }
 
     /// One transaction of cases.

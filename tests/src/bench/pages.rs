@@ -8,13 +8,14 @@ use crate::driven::{Outcome, stop};
 use crate::generate::Generated;
 use crate::scans::{self, Look, Packing};
 use evidence::{INSPECT_DPI, OPEN_BOUND, REQUEST_BOUND, Size, WorkerPool};
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Long enough for the next worker to be there; its start is not the request's.
 const WORKER_STARTS: Duration = Duration::from_millis(150);
-const DONE: &str = "drawn";
+const FILES: u32 = 100;
 
 /// Measures 50 PDFs, 25 JPEG and PNG, 25 TIFF.
 ///
@@ -25,13 +26,13 @@ pub async fn measure(place: &Path, report: &mut Report) -> Outcome<()> {
     let pool = WorkerPool::new(evidence::this_program()?);
     pool.warm();
     let (mut ours, mut theirs) = (Duration::ZERO, Duration::ZERO);
-    for path in files.iter().take(WARM) {
-        first_page(&pool, path).await?;
-        other_program(path)?;
-    }
-    for path in &files {
-        ours += first_page(&pool, path).await?;
-        theirs += other_program(path)?;
+    for (turn, path) in files.iter().take(WARM).chain(&files).enumerate() {
+        let (took, size) = first_page(&pool, path).await?;
+        let other = other_program(path, size)?;
+        if turn >= WARM {
+            ours += took;
+            theirs += other;
+        }
     }
     report.line(
         ("first_page", "ms"),
@@ -45,8 +46,8 @@ pub async fn measure(place: &Path, report: &mut Report) -> Outcome<()> {
     Ok(())
 }
 
-/// From the request to the picture, as the window gets it.
-async fn first_page(pool: &WorkerPool, path: &Path) -> Outcome<Duration> {
+/// From the request to the picture, as the window gets it; and its columns and rows.
+async fn first_page(pool: &WorkerPool, path: &Path) -> Outcome<(Duration, (u32, u32))> {
     tokio::time::sleep(WORKER_STARTS).await;
     let begun = Instant::now();
     let bytes = std::fs::read(path)?;
@@ -58,11 +59,11 @@ async fn first_page(pool: &WorkerPool, path: &Path) -> Outcome<Duration> {
     if image.bytes.is_empty() || image.incomplete {
         return stop(format!("{} is not shown whole", path.display()));
     }
-    Ok(took)
+    Ok((took, (image.width, image.height)))
 }
 
-/// The same page by the usual program, from its start to its end.
-fn other_program(path: &Path) -> Outcome<Duration> {
+/// The same page in the same size by the usual program, from its start to its end.
+fn other_program(path: &Path, (columns, rows): (u32, u32)) -> Outcome<Duration> {
     let mut command = if path.extension().is_some_and(|end| end == "pdf") {
         let mut command = Command::new("pdftoppm");
         command
@@ -73,10 +74,11 @@ fn other_program(path: &Path) -> Outcome<Duration> {
         let mut command = Command::new("convert");
         let mut first = path.as_os_str().to_owned();
         first.push("[0]");
+        let size = format!("{columns}x{rows}!");
         // Its fastest packing: the default would be slower by far.
         command
             .arg(first)
-            .args(["-resample", "150", "-define", "png:compression-level=1", "png:-"]);
+            .args(["-resize", &size, "-define", "png:compression-level=1", "png:-"]);
         command
     };
     let begun = Instant::now();
@@ -94,33 +96,39 @@ fn other_program(path: &Path) -> Outcome<Duration> {
 
 /// The drawn files, once.
 fn drawn(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    if !folder.join(DONE).exists() {
-        tell("drawing a hundred scans (once) …");
-        std::fs::create_dir_all(folder)?;
-        let cases = Generated::new(&cases::originals()?, SEED + 3, 100);
-        for (number, case) in (0..).zip(cases) {
-            let (end, bytes) = file(&case, number)?;
-            std::fs::write(folder.join(format!("{number:03}.{end}")), bytes)?;
-        }
-        std::fs::write(folder.join(DONE), b"")?;
+    std::fs::create_dir_all(folder)?;
+    let cases: Vec<Case> = Generated::new(&cases::originals()?, SEED + 3, FILES).collect();
+    let missing = (0..)
+        .zip(&cases)
+        .filter(|(number, _)| !named(folder, *number).exists());
+    let missing: Vec<(u64, &Case)> = missing.collect();
+    if !missing.is_empty() {
+        tell(&format!("drawing {} scans (once) …", missing.len()));
     }
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.file_name().is_some_and(|name| name != DONE) {
-            files.push(path);
-        }
-    }
-    files.sort();
-    if files.len() == 100 {
-        Ok(files)
-    } else {
-        stop(format!("{} drawn files instead of 100", files.len()))
-    }
+    let draw = |(number, case): &(u64, &Case)| -> Outcome<()> {
+        let whole = named(folder, *number);
+        let half = whole.with_extension("half");
+        std::fs::write(&half, file(case, *number)?)?;
+        Ok(std::fs::rename(half, whole)?)
+    };
+    missing.par_iter().try_for_each(draw)?;
+    Ok((0..u64::from(FILES))
+        .map(|number| named(folder, number))
+        .collect())
+}
+
+fn named(folder: &Path, number: u64) -> PathBuf {
+    let end = match number {
+        0..50 => "pdf",
+        50..63 => "jpg",
+        63..75 => "png",
+        _ => "tif",
+    };
+    folder.join(format!("{number:03}.{end}"))
 }
 
 /// Half scans and half text among the PDFs, both packings among the TIFFs.
-fn file(case: &Case, number: u64) -> Outcome<(&'static str, Vec<u8>)> {
+fn file(case: &Case, number: u64) -> Outcome<Vec<u8>> {
     let pages = || scans::letter(case, &Look::scanned(SEED + number));
     let first = || -> Outcome<scans::Page> {
         match pages()?.into_iter().next() {
@@ -129,11 +137,11 @@ fn file(case: &Case, number: u64) -> Outcome<(&'static str, Vec<u8>)> {
         }
     };
     Ok(match number {
-        0..25 => ("pdf", scans::pdf(&pages()?)?),
-        25..50 => ("pdf", scans::text_pdf(case).0),
-        50..63 => ("jpg", scans::jpeg(&first()?)?),
-        63..75 => ("png", scans::png(&first()?)?),
-        75..88 => ("tif", scans::tiff(&pages()?, Packing::Lzw)?),
-        _ => ("tif", scans::tiff(&pages()?, Packing::Deflate)?),
+        0..25 => scans::pdf(&pages()?)?,
+        25..50 => scans::text_pdf(case).0,
+        50..63 => scans::jpeg(&first()?)?,
+        63..75 => scans::png(&first()?)?,
+        75..88 => scans::tiff(&pages()?, Packing::Lzw)?,
+        _ => scans::tiff(&pages()?, Packing::Deflate)?,
     })
 }

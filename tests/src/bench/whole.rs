@@ -51,22 +51,33 @@ impl Opened {
 pub async fn rebuild(fixture: &Fixture, report: &mut Report) -> Outcome<Opened> {
     let strict = strict_rate(&fixture.folder.join("ledger.saksama")).await?;
     let driven = Driven::at(&fixture.folder, Arc::new(DayClock::new(None)))?;
-    let person = fixture.facts.clerk;
-    forget_index(&fixture.folder, person)?;
-    let (took, session) = timed(driven.unlock(person)).await?;
-    let entries = session.known.lock().await.tip().seq;
-    drop(session);
-    let opened = Opened {
+    let mut opened = Opened {
         driven,
         facts: fixture.facts.clone(),
-        entries,
+        entries: 0,
         strict,
     };
-    sound(&opened).await?;
+    match index_anew(&mut opened, report).await {
+        Ok(()) => Ok(opened),
+        Err(stopped) => {
+            opened.close().await;
+            Err(stopped)
+        }
+    }
+}
+
+async fn index_anew(opened: &mut Opened, report: &mut Report) -> Outcome<()> {
+    let person = opened.facts.clerk;
+    forget_index(opened.folder(), person)?;
+    let (took, session) = timed(opened.driven.unlock(person)).await?;
+    let entries = session.known.lock().await.tip().seq;
+    drop(session);
+    opened.entries = entries;
+    sound(opened).await?;
     report.line(
         ("rebuild_index", "entries/s"),
         (entries as f64 / took.as_secs_f64(), 1),
-        (strict, "verify_strict alone on two cores"),
+        (opened.strict, "verify_strict alone on two cores"),
         Bound::AtLeast(0.3),
     );
     tell(&format!(
@@ -74,7 +85,7 @@ pub async fn rebuild(fixture: &Fixture, report: &mut Report) -> Outcome<Opened> 
         opened.facts.cases,
         took.as_secs_f64()
     ));
-    Ok(opened)
+    Ok(())
 }
 
 /// The index as it would be after it was thrown away.

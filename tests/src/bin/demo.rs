@@ -38,14 +38,14 @@ fn run() -> Outcome<()> {
 }
 
 fn tell(made: &Made, named: bool) {
-    let cases: usize = made.states.values().sum();
+    let cases: usize = made.states.values().map(|(_, count)| count).sum();
     println!(
         "Demonstration unit in {}: {cases} invented cases, {} scans.",
         made.folder.display(),
         made.scans
     );
-    for (state, count) in &made.states {
-        println!("  {count:>3} {state}");
+    for (label, count) in made.states.values() {
+        println!("  {count:>3} {label}");
     }
     println!("\nIts invented people, all with the passphrase");
     println!("  {}", made.passphrase);

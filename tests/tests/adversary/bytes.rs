@@ -125,7 +125,7 @@ async fn every_column_of_an_entry() {
 async fn an_unknown_format_stops_in_words() {
     let mut ground = Ground::make().await;
     let mut raw = ground.raw().await;
-    sqlx::query("UPDATE entries SET head = x'0002' || substr(head, 3) WHERE seq = 3")
+    sqlx::query("UPDATE entries SET head = CAST(x'0002' || substr(head, 3) AS BLOB) WHERE seq = 3")
         .execute(&mut raw.connection)
         .await
         .unwrap();

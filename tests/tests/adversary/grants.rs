@@ -220,7 +220,7 @@ async fn a_broken_grant_is_named() {
     let case = ground.cases[1].clone();
     let mut raw = ground.raw().await;
     let (stream, leader) = (id(&case), id(&ground.world.person(LEADER.0)));
-    sqlx::query("UPDATE grants SET sealed = substr(sealed, 1, length(sealed) - 1) || x'00' WHERE stream = $1 AND recipient = $2")
+    sqlx::query("UPDATE grants SET sealed = CAST(substr(sealed, 1, length(sealed) - 1) || x'00' AS BLOB) WHERE stream = $1 AND recipient = $2")
         .bind(&stream[..])
         .bind(&leader[..])
         .execute(&mut raw.connection)

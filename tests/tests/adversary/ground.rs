@@ -145,7 +145,9 @@ impl Ground {
             faults: Vec::new(),
             cases: BTreeMap::new(),
         };
-        match self.world.rpc(who, "unlock", self.world.unlocking(who)).await {
+        let unlocking = self.world.rpc(who, "unlock", self.world.unlocking(who));
+        let unlocked = tokio::time::timeout(std::time::Duration::from_secs(60), unlocking).await;
+        match unlocked.expect("the desk reads for ever") {
             Err(error) => seen.refused = Some(text(&error["code"])),
             Ok(_) => {
                 seen.faults = faults(&self.world, who).await;

@@ -2,7 +2,7 @@
 //! of it, somebody with a login (C), a dishonest member (D), a leaver who kept his keys (E). Everything is applied to a
 //! copy of one small ledger, then `verify` reads it and a desk opens on it: detected and named, or without any effect;
 //! never a panic, never a silent difference.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod bytes;
 mod forged;

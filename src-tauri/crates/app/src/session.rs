@@ -151,8 +151,9 @@ impl Session {
             acting: Mutex::new(()),
         };
         session.load_unit_keys().await?;
-        session.catch_up().await?;
+        // Before reading on: that moves the anchor, and a desk without its index would take any history for its own.
         session.compare_anchor().await?;
+        session.catch_up().await?;
         Ok(session)
     }
 

@@ -5,6 +5,7 @@
 //! durable (`synchronous=NORMAL`), and nothing that cannot be rebuilt may lie here.
 //!
 //! * [`Index::write`] gives a [`Writer`], one transaction; dropped without [`Writer::commit`] it leaves no trace.
+//!   [`Writer::remove_stream`] is what losing access means; [`Index::sweep`] follows it and opening.
 //! * [`Index::register`] lists and searches; [`Index::desk`] and [`Index::deadlines`] say what waits;
 //!   [`Index::similar`] finds the same matter told by somebody else.
 //! * [`prepare`] makes words of a text: folded, abbreviations spelled out, stems beside the words. FTS5 sees only its

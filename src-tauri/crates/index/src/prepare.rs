@@ -1,7 +1,7 @@
 //! Words of a text: folded, abbreviations spelled out, the stem beside each word.
 //!
 //! What FTS5 stores and what is asked of it both go through here, so a change of these rules needs an index made anew:
-//! [`rules`] is kept in every index and compared whenever one is opened.
+//! a print of them is kept in every index and compared whenever one is opened.
 
 use std::collections::HashMap;
 use std::ops::Range;

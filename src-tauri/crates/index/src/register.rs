@@ -172,7 +172,8 @@ macro_rules! filtered {
     };
 }
 
-const COUNT: &str = filtered!("SELECT count(*) FROM cases", "no", "");
+const COUNT: &str = filtered!("SELECT count(*) FROM cases", "+no", "");
+const COUNT_OF_PERIOD: &str = filtered!("SELECT count(*) FROM cases", "no", "");
 const NEWEST: &str = filtered!(
     "SELECT no FROM cases",
     "no",
@@ -258,11 +259,14 @@ impl Filters {
         })
     }
 
+    const fn is_of_period(&self) -> bool {
+        self.first != 0 || self.last != i64::MAX
+    }
+
     fn is_everything(&self) -> bool {
         self.states.is_none()
             && self.category.is_none()
-            && self.first == 0
-            && self.last == i64::MAX
+            && !self.is_of_period()
             && self.mine.is_none()
             && !self.open_clock
     }
@@ -314,11 +318,17 @@ impl Index {
             .bind(query.offset)
             .fetch_all(&self.reads)
             .await?;
+        // All of a narrow index is read sooner than all of the table, a period of the table sooner than that.
+        let count = if filters.is_of_period() {
+            COUNT_OF_PERIOD
+        } else {
+            COUNT
+        };
         let total = if filters.is_everything() {
             self.cases_in_all().await?
         } else {
             narrow(
-                bound!(sqlx::query_scalar(COUNT), filters)
+                bound!(sqlx::query_scalar(count), filters)
                     .fetch_one(&self.reads)
                     .await?,
             )?

@@ -46,8 +46,8 @@ struct Count {
 pub(crate) fn laid(list: &DayList) -> Result<Laid, LetterError> {
     let day = day_and_date(list.day);
     let facts = Facts {
-        ministry: plain(&list.ministry, 160, 0).to_uppercase(),
-        unit: plain(&list.unit_name, 160, 0).to_uppercase(),
+        ministry: plain(&list.ministry.to_uppercase(), 160, 0),
+        unit: plain(&list.unit_name.to_uppercase(), 160, 0),
         running: format!("Daftar penerimaan harian, {day}"),
         printed: moment(list.printed, &plain(&list.zone, 10, 0)),
         lines: list.lines.iter().map(line).collect(),

@@ -1,6 +1,6 @@
 //! Foreign text made fit for paper: one line, bounded, nothing invisible, nothing our fonts cannot draw.
 
-use crate::typeset::can_draw;
+use crate::typeset::{can_draw, can_stack};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -12,22 +12,24 @@ const STACK: usize = 2;
 /// At most `longest` characters of a text; what is left out is marked by an ellipsis, before the last `tail` characters.
 pub(crate) fn plain(text: &str, longest: usize, tail: usize) -> String {
     let mut signs: Vec<char> = Vec::new();
+    // The letter that accents would stand on, and how many stand there.
+    let mut base = ' ';
     let mut stacked = 0;
     for sign in text.nfc() {
         let sign = match sign {
             _ if sign.is_whitespace() => ' ',
             _ if is_invisible(sign) => continue,
             _ if is_combining_mark(sign) => {
-                stacked += 1;
-                if stacked > STACK || !can_draw(sign) {
-                    continue;
+                if stacked < STACK && can_stack(base, sign) {
+                    stacked += 1;
+                    signs.push(sign);
                 }
-                signs.push(sign);
                 continue;
             }
             _ if can_draw(sign) => sign,
             _ => STAND_IN,
         };
+        base = sign;
         stacked = 0;
         if sign != ' ' || signs.last().is_some_and(|last| *last != ' ') {
             signs.push(sign);
@@ -45,7 +47,12 @@ pub(crate) fn plain(text: &str, longest: usize, tail: usize) -> String {
         .iter()
         .take(kept)
         .chain(&['…'])
-        .chain(signs.iter().skip(end))
+        .chain(
+            signs
+                .iter()
+                .skip(end)
+                .skip_while(|sign| is_combining_mark(**sign)),
+        )
         .collect()
 }
 

@@ -44,8 +44,8 @@ pub(crate) fn laid(receipt: &Receipt) -> Result<Laid, LetterError> {
         .iter()
         .fold(0_u64, |sum, (_, bytes)| sum.saturating_add(*bytes));
     let facts = Facts {
-        ministry: plain(&receipt.ministry, 160, 0).to_uppercase(),
-        unit: plain(&receipt.unit_name, 160, 0).to_uppercase(),
+        ministry: plain(&receipt.ministry.to_uppercase(), 160, 0),
+        unit: plain(&receipt.unit_name.to_uppercase(), 160, 0),
         running: format!("Tanda terima {}", plain(&number, 40, 0)),
         received: moment(receipt.received, &plain(&receipt.zone, 10, 0)),
         channel: channel_name(receipt.channel),

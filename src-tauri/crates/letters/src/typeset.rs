@@ -89,6 +89,15 @@ pub(crate) fn can_draw(sign: char) -> bool {
         })
 }
 
+/// Whether an accent can stand on a letter: no font is asked to draw one without the other.
+pub(crate) fn can_stack(letter: char, accent: char) -> bool {
+    let has = |font: &Font, sign: char| font.info().coverage.contains(u32::from(sign));
+    SHELF.as_ref().is_some_and(|shelf| {
+        let mut with_letter = shelf.fonts.iter().filter(|font| has(font, letter)).peekable();
+        letter != ' ' && with_letter.peek().is_some() && with_letter.all(|font| has(font, accent))
+    })
+}
+
 /// The shelf with one document's facts.
 struct Sheet {
     shelf: &'static Shelf,

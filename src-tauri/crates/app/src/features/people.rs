@@ -411,6 +411,7 @@ pub(crate) async fn end_member(
     session: &Arc<Session>,
     wanted: EndMember,
 ) -> Result<People, AppError> {
+    session.catch_up().await?;
     let person = wanted.person;
     let generation = {
         let known = session.known.lock().await;

@@ -130,7 +130,7 @@ pub(super) fn words(laid: &Laid) -> String {
             Some((page, _)) if page != piece.page => words.push_str("\n--- page ---\n"),
             Some(_) => words.push('\n'),
         }
-        words.push_str(&piece.text);
+        words.push_str(&piece.text.replace('\u{200b}', ""));
         before = Some((piece.page, piece.baseline));
     }
     words

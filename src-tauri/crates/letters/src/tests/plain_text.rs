@@ -20,6 +20,7 @@ fn what_cannot_be_drawn_is_seen_to_be_missing() {
 
 #[test]
 fn accents_are_joined_and_do_not_pile_up() {
+    assert_eq!(plain("\u{490}\u{483} \u{301}b", 80, 0), "\u{490} b");
     assert_eq!(plain("cafe\u{301}", 80, 0), "café");
     assert_eq!(
         plain("a\u{302}\u{303}\u{304}\u{305}\u{306}", 80, 0)

@@ -1,0 +1,48 @@
+//! `soak [--kills N] [--per-ledger N] [--seed N]`: kills the program at random moments, as often as one likes. The bounded
+//! part of it runs in `cargo test`.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "its report is its output"
+)]
+
+use saksama_tests::kills::{Plan, run};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match plan() {
+        Ok(plan) => {
+            let outcome = run(&plan);
+            println!("{outcome:?}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}\nsoak [--kills N] [--per-ledger N] [--seed N]");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn plan() -> Result<Plan, Box<dyn std::error::Error>> {
+    let mut plan = Plan {
+        headless: std::env::current_exe()?.with_file_name(if cfg!(windows) {
+            "headless.exe"
+        } else {
+            "headless"
+        }),
+        kills: 2_000,
+        per_ledger: 100,
+        seed: 1,
+    };
+    let mut args = std::env::args().skip(1);
+    while let Some(arg) = args.next() {
+        let value = args.next().ok_or("a value is missing")?;
+        match arg.as_str() {
+            "--kills" => plan.kills = value.parse()?,
+            "--per-ledger" => plan.per_ledger = value.parse()?,
+            "--seed" => plan.seed = value.parse()?,
+            _ => return Err("an unknown option".into()),
+        }
+    }
+    Ok(plan)
+}
