@@ -259,15 +259,13 @@ impl<'a> Unit<'a> {
             self.count += 1;
             let subject = format!("Surat uji {}", spelled(self.count));
             asked.insert(id, ("new_draft".to_owned(), subject.clone()));
-            let draft = loop {
-                match running.answer_by(deadline) {
-                    Ok(answer) => {
-                        let draft = text(&answer["ok"]["draft"]);
-                        self.take(&answer, &mut asked);
-                        break draft;
-                    }
-                    Err(_) => break 'letters,
+            let draft = match running.answer_by(deadline) {
+                Ok(answer) => {
+                    let draft = text(&answer["ok"]["draft"]);
+                    self.take(&answer, &mut asked);
+                    draft
                 }
+                Err(_) => break 'letters,
             };
             let files = dice.below(3);
             let mut last = running.call(
