@@ -5,7 +5,6 @@ use super::{Outcome, PATIENCE, axe, pictures, program, say, trouble, until};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::Duration;
 use thirtyfour::Capabilities;
 use thirtyfour::prelude::*;
 use thirtyfour::session::scriptret::ScriptRet;
