@@ -167,7 +167,8 @@ mod tests {
         let searched = search(folder.path(), &[word.to_owned()]).unwrap();
         assert_eq!(searched.files, told.len());
         assert_eq!(searched.found.len(), told.len() + 1, "{:?}", searched.found);
-        let searched = search(folder.path(), &["Wirabrajanati".to_owned()]).unwrap();
+        // Of a word in base64 only the letters that fill whole groups are looked for: the last one alone tells nothing.
+        let searched = search(folder.path(), &["Wirabrojanata".to_owned()]).unwrap();
         assert_eq!(searched.found, Vec::<String>::new());
         assert_eq!(base64(b"saksama"), b"c2Frc2FtYQ");
     }
