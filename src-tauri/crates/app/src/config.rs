@@ -123,11 +123,27 @@ pub fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     file.sync_all()?;
     drop(file);
     std::fs::rename(&beside, path)?;
-    #[cfg(unix)]
-    if let Some(parent) = path.parent() {
-        std::fs::File::open(parent)?.sync_all()?;
-    }
-    Ok(())
+    sync_name(path)
+}
+
+/// Comes back when the name a file was just given is on the disk.
+///
+/// # Errors
+/// The file system refuses.
+#[cfg(unix)]
+pub fn sync_name(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    std::fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// Comes back when the name a file was just given is on the disk. Folders are not synced on Windows: there the file is
+/// flushed once more under its new name, and with it NTFS's log, in which the renaming stands.
+///
+/// # Errors
+/// The file system refuses.
+#[cfg(not(unix))]
+pub fn sync_name(path: &Path) -> std::io::Result<()> {
+    std::fs::OpenOptions::new().write(true).open(path)?.sync_all()
 }
 
 /// How a file system's trouble is told.
