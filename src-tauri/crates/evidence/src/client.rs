@@ -517,7 +517,9 @@ fn aborted(status: std::process::ExitStatus) -> bool {
 #[cfg(not(unix))]
 fn aborted(status: std::process::ExitStatus) -> bool {
     const FAST_FAIL: u32 = 0xc000_0409;
-    status.code().is_some_and(|code| code.cast_unsigned() == FAST_FAIL)
+    status
+        .code()
+        .is_some_and(|code| code.cast_unsigned() == FAST_FAIL)
 }
 
 /// Killed by the system for using up its processor time.
