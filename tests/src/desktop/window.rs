@@ -236,6 +236,35 @@ impl<'screen> Window<'screen> {
         Ok(())
     }
 
+    /// Picks the option that holds these words.
+    ///
+    /// # Errors
+    /// There is no such field or option.
+    pub async fn pick_words(&self, test_id: &str, words: &str) -> Outcome<()> {
+        let element = self.see(test_id).await?;
+        for option in element.find_all(By::Tag("option")).await? {
+            if option.text().await?.contains(words) {
+                return Ok(option.click().await?);
+            }
+        }
+        trouble(format!("{test_id} has no option {words:?}"))
+    }
+
+    /// Opens the first row of the register whose case stands in this state, as soon as there is one; where asked for,
+    /// one whose clock runs.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn press_row(&self, state: &str, with_due: bool) -> Outcome<()> {
+        until(&format!("a row in the state {state}"), PATIENCE, async || {
+            let due = if with_due { "[data-due]" } else { "" };
+            let rows = format!("[data-testid=register-row][data-state={state:?}]{due}");
+            let row = self.driver.find(By::Css(rows)).await.ok()?;
+            self.click(&row).await.ok()
+        })
+        .await
+    }
+
     /// Its text, as soon as it has one.
     ///
     /// # Errors
@@ -436,15 +465,25 @@ impl<'screen> Window<'screen> {
         Ok(self.ask(script).await?.convert()?)
     }
 
+    /// Waits until nothing moves or loads any more.
+    ///
+    /// # Errors
+    /// The page does not answer.
+    pub async fn settled(&self) -> Outcome<()> {
+        let settled = "const done = arguments[arguments.length - 1];\
+            const loaded = (image) => image.complete || new Promise((go) => { image.onload = image.onerror = go; });\
+            Promise.all([document.fonts.ready, ...[...document.images].filter((image) => image.loading !== 'lazy').map(loaded),\
+            ...document.getAnimations().map((a) => a.finished.catch(() => 0))])\
+            .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));";
+        self.ask_slowly(settled).await.map(drop)
+    }
+
     /// Waits until nothing moves or loads any more, then takes a picture.
     ///
     /// # Errors
     /// The page does not answer or the picture cannot be written.
     pub async fn picture(&self, file: &Path) -> Outcome<()> {
-        let settled = "const done = arguments[arguments.length - 1];\
-            Promise.all([document.fonts.ready, ...document.getAnimations().map((a) => a.finished.catch(() => 0))])\
-            .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));";
-        self.ask_slowly(settled).await?;
+        self.settled().await?;
         self.screen.picture(file)
     }
 
@@ -452,13 +491,14 @@ impl<'screen> Window<'screen> {
     ///
     /// # Errors
     /// It goes on running.
-    pub async fn close(self) -> Outcome<()> {
+    pub async fn close(mut self) -> Outcome<()> {
         let windows = self.screen.windows();
         self.keys("alt+F4")?;
         until("the window to close", PATIENCE, async || {
             (self.screen.windows().len() < windows.len()).then_some(())
         })
         .await?;
+        self.ended = true;
         // The session went with the window; ending it once more would wait for an answer that cannot come.
         self.driver
             .clone()

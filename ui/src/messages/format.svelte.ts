@@ -129,6 +129,20 @@ function check(year: number, month: number, day: number): string | null {
   return same && year >= 1900 && year <= 2100 ? date.toISOString().slice(0, 10) : null;
 }
 
+const KINDS: Record<string, string> = {
+  'application/pdf': 'PDF', 'image/jpeg': 'JPEG', 'image/png': 'PNG', 'image/tiff': 'TIFF', 'image/webp': 'WebP', 'image/gif': 'GIF', 'image/bmp': 'BMP',
+  'image/heic': 'HEIC', 'image/svg+xml': 'SVG', 'application/zip': 'ZIP', 'application/vnd.rar': 'RAR', 'application/x-7z-compressed': '7Z', 'application/gzip': 'GZIP',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word (DOCX)', 'application/msword': 'Word (DOC)',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel (XLSX)', 'application/vnd.ms-excel': 'Excel (XLS)',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'PowerPoint (PPTX)', 'application/vnd.ms-powerpoint': 'PowerPoint (PPT)',
+  'application/vnd.oasis.opendocument.text': 'ODT', 'application/vnd.oasis.opendocument.spreadsheet': 'ODS', 'application/vnd.ms-outlook': 'Outlook (MSG)',
+  'message/rfc822': 'EML', 'text/plain': 'TXT', 'text/html': 'HTML', 'application/rtf': 'RTF', 'audio/mpeg': 'MP3', 'audio/mp4': 'M4A', 'audio/ogg': 'OGG',
+  'audio/amr': 'AMR', 'audio/wav': 'WAV', 'video/mp4': 'MP4', 'video/quicktime': 'MOV', 'video/x-msvideo': 'AVI',
+};
+
+/** A file's kind as people call it; what has no name here keeps its own. */
+export const fileKind = (mime: string): string => KINDS[mime] ?? mime;
+
 /** 12,4 MB */
 export function fileSize(bytes: number): string {
   const written = (n: number) => (n < 10 ? n.toFixed(1) : Math.round(n).toFixed(0)).replace('.', say.decimalSeparator);

@@ -210,7 +210,10 @@ fn may_on_case(unit: &Unit, case: &Case, person: PersonId, act: Act) -> Result<(
             Err(RefusalCode::SamePerson.into())
         }
         // Taking back what a leader confirmed is the leader's; a merge and what still waits for him is the unit's own.
-        Act::Reopen if !unit.has_role(person, Role::Leader) && !is_unconfirmed(case) => {
+        // Where there is nothing to take back it is not for want of an office.
+        Act::Reopen
+            if case.state.is_final() && !unit.has_role(person, Role::Leader) && !is_unconfirmed(case) =>
+        {
             Err(RefusalCode::NoOffice.into())
         }
         _ => Ok(()),

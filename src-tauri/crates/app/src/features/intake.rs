@@ -25,13 +25,15 @@ use domain::submission::{
 use domain::template::Template;
 use domain::unit::{NumberClaim, NumberGroup, UnitEvent};
 use domain::unit_state::Unit;
-use evidence::{Burn, BurnPlan, Limits, MEGABYTE, OPEN_BOUND, OverLimit, REQUEST_BOUND, Size};
+use evidence::{
+    Burn, BurnPlan, Encoding, Limits, MEGABYTE, OPEN_BOUND, OverLimit, REQUEST_BOUND, Refusal, Size,
+};
 use ledger::{Batch, NewChunk};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use ts_rs::TS;
-use vault::{Id, ItemKey, ItemPlace, KeyId, StreamKey};
+use vault::{Head, Id, ItemKey, ItemPlace, KeyId, StreamKey};
 
 /// One identity item as typed; sealed by the program, never stored in clear.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -618,12 +620,7 @@ pub(crate) async fn mark_draft_file(
 ) -> Result<Draft, AppError> {
     let (_, mut kept) = drafts::one(session, wanted.draft).await?;
     let pages = kept.file(wanted.file)?.facts.pages;
-    let valid = wanted.marks.regions.iter().all(|region| {
-        region.page < pages && evidence::Region::new(region.x, region.y, region.w, region.h).is_ok()
-    }) && wanted.marks.pages.iter().all(|page| *page < pages);
-    if !valid {
-        return Err(AppError::field("marks"));
-    }
+    crate::marks::check(&wanted.marks, pages)?;
     for file in kept
         .files
         .iter_mut()
@@ -730,6 +727,10 @@ fn trait_word(kind: domain::traits::TraitKind) -> String {
         .unwrap_or_default()
 }
 
+/// From here on a case is shown as similar: among the invented cases the same matter has 35 and more, so nothing that
+/// was reworded beyond them is left out.
+const ALIKE: u8 = 20;
+
 async fn similar_to(
     session: &Session,
     content: &Content,
@@ -753,7 +754,7 @@ async fn similar_to(
     };
     let mut lines = Vec::new();
     for similar in session.index.similar(&query).await? {
-        if similar.likeness < 25 {
+        if similar.likeness < ALIKE {
             continue;
         }
         let number = similar
@@ -796,6 +797,9 @@ fn missing(form: &IntakeForm, has_files: bool) -> Vec<String> {
     missing
 }
 
+/// How often a case is read and a supplement decided anew when others write meanwhile.
+const TRIES: usize = 64;
+
 /// Everything of a draft that is sealed before the act is decided.
 struct Prepared {
     form: IntakeForm,
@@ -832,17 +836,8 @@ pub(crate) async fn register_draft(
     session.catch_up().await?;
     // An act happens once: it may have been sent before a stop.
     if !session.ledger.has_act(&Id(kept.act.bytes())).await? {
-        let supplement = match kept.form.supplement_to {
-            Some(case) => Some((session.case(case).await?, session.stream(case.bytes()).await?)),
-            None => None,
-        };
-        let case_key = match &supplement {
-            Some((_, stream)) => stream.key.duplicate(),
-            None => kept.case_key()?,
-        };
-        let mut prepared = prepare(desk, session, &kept, &case_key).await?;
-        stage_chunks(session, &mut prepared).await?;
-        write(session, &kept, &prepared, supplement.as_ref()).await?;
+        session.may_write()?;
+        register(desk, session, &kept).await?;
     }
     let remembered = IntakeForm {
         items: Vec::new(),
@@ -855,8 +850,77 @@ pub(crate) async fn register_draft(
     let bytes = serde_json::to_vec(&remembered).map_err(|_| Code::Internal)?;
     session.desk.set_setting(LAST_FORM, &bytes).await?;
     let answer = answer(session, &kept).await?;
-    drafts::forget(session, wanted.draft, &kept).await?;
+    drafts::registered(session, wanted.draft).await?;
     Ok(answer)
+}
+
+/// Seals everything and writes the act; where others write on the case a supplement belongs to, reads it and decides
+/// again.
+async fn register(desk: &Desk, session: &Arc<Session>, kept: &KeptDraft) -> Result<(), AppError> {
+    let mut sealed: Option<(KeyId, Prepared)> = None;
+    for _ in 0..TRIES {
+        // Taken before anything is read, for the desk reads on beside this.
+        let seen = session.known.lock().await.tip().seq;
+        let supplement = match kept.form.supplement_to {
+            Some(case) => Some(Supplement {
+                case: session.case(case).await?,
+                stream: session.stream(case.bytes()).await?,
+                seen,
+            }),
+            None => None,
+        };
+        let stream = match &supplement {
+            Some(supplement) => supplement.stream.duplicate(),
+            None => new_stream(session, kept.case.bytes(), kept.case_key()?),
+        };
+        let prepared = match sealed.take().filter(|(key_id, _)| *key_id == stream.key_id) {
+            Some((_, prepared)) => prepared,
+            None => {
+                let mut prepared = prepare(desk, session, kept, &stream.key).await?;
+                stage_chunks(session, &mut prepared).await?;
+                prepared
+            }
+        };
+        match write(session, kept, &prepared, stream.duplicate(), supplement.as_ref()).await {
+            Err(error) if error.code == Code::Stale => sealed = Some((stream.key_id, prepared)),
+            done => return done,
+        }
+    }
+    Err(Code::Stale.into())
+}
+
+/// The case a further submission belongs to, as it stood when the desk had read so far.
+struct Supplement {
+    case: Case,
+    stream: StreamHandle,
+    seen: u64,
+}
+
+/// The number an act of this desk claimed, for who may not read what he registered (O4).
+async fn claimed(session: &Session, kept: &KeptDraft) -> Result<Option<String>, AppError> {
+    let mut number = None;
+    let known = session.known.lock().await;
+    let mine = session.keys.public().sign;
+    let rows = session.ledger.read_act(&Id(kept.act.bytes())).await?;
+    // Anybody can write a row under the act's id.
+    for row in rows
+        .iter()
+        .filter(|row| crate::chain::signature_holds(&mine, row))
+    {
+        let head = Head::decode(&row.head).ok();
+        let keys = known.unit_keys.iter();
+        let key = head
+            .as_ref()
+            .and_then(|head| keys.clone().find(|(_, id, _)| *id == head.key_id));
+        if let (Some(head), Some((_, _, key)), Some(unit)) = (head, key, &known.unit)
+            && let Ok(plain) = acts::open_row(row, &head, &session.unit_id, key)
+            && let Ok(UnitEvent::NumberClaimed(claim)) = history::decode_unit(plain.expose())
+            && let Some(day) = DateTime::from_timestamp_millis(head.at).map(|at| unit.today(at))
+        {
+            number = unit.number_text(&claim, day);
+        }
+    }
+    Ok(number)
 }
 
 async fn answer(session: &Session, kept: &KeptDraft) -> Result<Registered, AppError> {
@@ -867,7 +931,7 @@ async fn answer(session: &Session, kept: &KeptDraft) -> Result<Registered, AppEr
     let intake_no = match (&submission, numbered) {
         (Some(submission), _) => submission.received.intake_no.clone(),
         (None, Some(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
-        (None, None) => return Err(Code::NotFound.into()),
+        (None, None) => claimed(session, kept).await?.ok_or(Code::NotFound)?,
     };
     let received_at = submission
         .as_ref()
@@ -1035,6 +1099,7 @@ async fn prepare_file(
     });
     let mut pages = Vec::new();
     let shown = facts.pages > 0 && !facts.marks.whole_file;
+    let mut held_back = !shown || !facts.marks.pages.is_empty();
     if shown {
         let content = drafts::content(session, kept, facts.file).await?;
         let mut open = desk
@@ -1043,24 +1108,39 @@ async fn prepare_file(
             .open(content.expose(), OPEN_BOUND)
             .await
             .map_err(pages::refused)?;
+        let mut chance = session.chance();
+        let mut copies = Copies::default();
         let plan = BurnPlan {
-            size: Size::Dpi(evidence::INSPECT_DPI),
-            pages: burns(facts)?,
+            size: PAGE_SIZE,
+            pages: crate::marks::burns(&facts.marks, facts.pages)?,
         };
         let mut burning = open.burn_all(plan, REQUEST_BOUND).map_err(pages::refused)?;
-        let mut chance = session.chance();
-        while let Some(page) = burning.next().await.map_err(pages::refused)? {
-            let copy = FileId::from_bytes(chance.random_id());
-            let (chunks, digest) = seal(case_key, copy, &page.image.bytes, &mut chance)?;
-            let count = u32::try_from(chunks.len()).map_err(|_| Code::Internal)?;
-            prepared.chunks.extend(chunks);
-            prepared.copy_digests.push(FileDigest {
-                file: copy,
-                chunks: count,
-                digest,
-            });
-            pages.push(copy);
+        let whole = loop {
+            match burning.next().await {
+                Ok(Some(page)) => copies.seal(case_key, &page.image.bytes, &mut chance)?,
+                Ok(None) => break true,
+                Err(refusal) if is_of_the_page(refusal) => break false,
+                Err(refusal) => return Err(pages::refused(refusal)),
+            }
+        };
+        if !whole {
+            // A page that cannot be drawn (cut off, damaged) does not hold up its letter: the others are shown, and the
+            // original is kept byte for byte.
+            copies = Copies::default();
+            held_back = true;
+            for (page, burn) in (0..).zip(crate::marks::burns(&facts.marks, facts.pages)?) {
+                let Burn::Regions(regions) = burn else { continue };
+                let drawn = open.burn(page, PAGE_SIZE, &regions, Encoding::ByContent, REQUEST_BOUND);
+                match drawn.await {
+                    Ok(image) => copies.seal(case_key, &image.bytes, &mut chance)?,
+                    Err(refusal) if is_of_the_page(refusal) => {}
+                    Err(refusal) => return Err(pages::refused(refusal)),
+                }
+            }
         }
+        pages = copies.digests.iter().map(|digest| digest.file).collect();
+        prepared.chunks.extend(copies.chunks);
+        prepared.copy_digests.extend(copies.digests);
     }
     prepared.copies.push(WorkCopy {
         submission: kept.submission,
@@ -1070,28 +1150,47 @@ async fn prepare_file(
         mime: facts.mime.clone(),
         size: facts.size,
         sha256: facts.sha256.clone(),
-        held_back: !shown || !facts.marks.pages.is_empty(),
+        held_back,
         pages,
     });
     Ok(())
 }
 
-fn burns(facts: &DraftFile) -> Result<Vec<Burn>, AppError> {
-    (0..facts.pages)
-        .map(|page| {
-            if facts.marks.pages.contains(&page) {
-                return Ok(Burn::Drop);
-            }
-            let regions: Result<Vec<evidence::Region>, _> = facts
-                .marks
-                .regions
-                .iter()
-                .filter(|region| region.page == page)
-                .map(|region| evidence::Region::new(region.x, region.y, region.w, region.h))
-                .collect();
-            regions.map(Burn::Regions).map_err(|_| AppError::field("marks"))
-        })
-        .collect()
+/// How large the pages of a working copy are drawn.
+const PAGE_SIZE: Size = Size::Dpi(evidence::INSPECT_DPI);
+
+/// The sealed pages of a working copy.
+#[derive(Default)]
+struct Copies {
+    chunks: Vec<NewChunk>,
+    digests: Vec<FileDigest>,
+}
+
+impl Copies {
+    fn seal(
+        &mut self,
+        key: &StreamKey,
+        page: &[u8],
+        chance: &mut crate::sources::Chance,
+    ) -> Result<(), AppError> {
+        let file = FileId::from_bytes(chance.random_id());
+        let (chunks, digest) = seal(key, file, page, chance)?;
+        self.digests.push(FileDigest {
+            file,
+            chunks: u32::try_from(chunks.len()).map_err(|_| Code::Internal)?,
+            digest,
+        });
+        self.chunks.extend(chunks);
+        Ok(())
+    }
+}
+
+/// Whether a refusal lies in the page itself, so that trying again would change nothing.
+const fn is_of_the_page(refusal: Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::Broken | Refusal::TooLarge | Refusal::Unsupported | Refusal::NoSuchPage
+    )
 }
 
 /// What is too much for one transaction goes ahead; the entry that registers it makes it count.
@@ -1126,23 +1225,21 @@ async fn write(
     session: &Arc<Session>,
     kept: &KeptDraft,
     prepared: &Prepared,
-    supplement: Option<&(Case, StreamHandle)>,
+    case_stream: StreamHandle,
+    supplement: Option<&Supplement>,
 ) -> Result<(), AppError> {
     let now = session.now();
     let number = session
         .act(|known| {
+            if supplement.is_some_and(|supplement| supplement.seen != known.tip().seq) {
+                return Err(Code::Stale.into());
+            }
             let unit = known.unit.as_ref().ok_or(Code::AwaitsConfirmation)?;
             let today = unit.today(now);
             let given = unit.give_number(NumberGroup::Intake, today)?;
             let intake_no = given.number.clone();
             let mut draft = ActDraft::with_id(kept.act);
-            let (case_stream, case_id) = match supplement {
-                Some((case, stream)) => (stream.duplicate(), case.id),
-                None => (
-                    new_stream(session, kept.case.bytes(), kept.case_key()?),
-                    kept.case,
-                ),
-            };
+            let case_id = supplement.map_or(kept.case, |supplement| supplement.case.id);
             for claim in given.claims {
                 let tag = vault::number_tag(&case_stream.key, "intake", claim.year, claim.n).to_string();
                 let event = UnitEvent::NumberClaimed(NumberClaim { tag, ..claim });
@@ -1162,11 +1259,11 @@ async fn write(
                     &intake_no,
                     &mut draft,
                 )?,
-                Some((case, _)) => {
+                Some(supplement) => {
                     let world = World {
                         unit,
                         submission: None,
-                        case: Some(case),
+                        case: Some(&supplement.case),
                     };
                     let command = Command::RecordSupplement {
                         submission: kept.submission,
@@ -1186,7 +1283,7 @@ async fn write(
                 let public = (!prepared.copy_digests.is_empty()).then(|| Public::Files {
                     files: prepared.copy_digests.clone(),
                 });
-                draft.part(case_stream, history::encode_case(&copies), public);
+                draft.part(case_stream.duplicate(), history::encode_case(&copies), public);
             }
             draft.chunks.clone_from(&prepared.chunks);
             Ok((draft, intake_no))
@@ -1439,5 +1536,6 @@ async fn receipt_facts(session: &Session, submission: SubmissionId) -> Result<le
             .collect(),
         phrase: received.phrase.clone(),
         verification_due: unit.verification_due(received.received_at).due,
+        verification_days: unit.settings.verification_days,
     })
 }

@@ -1,7 +1,7 @@
 //! First start, unlocking and locking (O12, O18, ledger.md §5).
 
 use crate::acts::{self, ActDraft, Author, Granted, Recipient, StreamHandle};
-use crate::config::{PersonConfig, UnitConfig, io_code};
+use crate::config::{PersonConfig, UnitConfig, io_code, put_in_place};
 use crate::desk::{Desk, PinHolder};
 use crate::error::{AppError, Code};
 use crate::secrets;
@@ -61,6 +61,8 @@ pub struct DeskStatus {
     pub people: Vec<DeskPerson>,
     /// Whether this is the demonstration unit.
     pub demo: bool,
+    /// The passphrase its invented people share, to be filled in; it guards nothing.
+    pub demo_passphrase: Option<String>,
     /// A desk file that should be here is gone (ledger.md §3).
     pub desk_file_missing: bool,
     /// Seconds of idleness after which the window asks to lock.
@@ -311,6 +313,9 @@ pub(crate) async fn desk_status(desk: &Desk, _: Nothing) -> Result<DeskStatus, A
         unit_name: unit.map(|unit| unit.name.clone()),
         people,
         demo: unit.is_some_and(|unit| unit.demo),
+        demo_passphrase: unit
+            .filter(|unit| unit.demo)
+            .map(|_| crate::demo::PASSPHRASE.to_owned()),
         desk_file_missing: missing || session.is_some_and(|session| session.desk_file_missing),
         idle_seconds: unit.map_or(15, |unit| unit.idle_minutes) * 60,
         language: config.language,
@@ -583,6 +588,7 @@ pub(crate) async fn found(desk: &Desk, wanted: FoundUnit, demo: bool) -> Result<
         });
     })
     .await?;
+    desk.passphrase_typed().await;
     let session = desk.seat(session).await;
     info(desk, &session).await
 }
@@ -634,6 +640,7 @@ async fn make_ledger(desk: &Desk, batch: &ledger::Batch) -> Result<String, AppEr
         done.map_err(|error| match error {
             ledger::AppendError::StoreFull => AppError::of(Code::StoreFull),
             ledger::AppendError::Taken { .. } => AppError::of(Code::PlaceTaken),
+            ledger::AppendError::Store(store) => crate::error::store_fault(store.fault).into(),
             _ => AppError::of(Code::StoreUnavailable),
         })
     };
@@ -655,7 +662,8 @@ async fn make_ledger(desk: &Desk, batch: &ledger::Batch) -> Result<String, AppEr
         }
     }
     append(Ledger::create_sqlite(&beside).await?).await?;
-    std::fs::rename(&beside, path).map_err(|error| io_code(&error))?;
+    // The name itself must be on the disk before anybody is told that the unit exists.
+    put_in_place(&beside, path).map_err(|error| io_code(&error))?;
     Ok(place)
 }
 
@@ -668,7 +676,7 @@ async fn wrap(
     unit_secret: &UnitSecret,
 ) -> Result<WrappedKeyRow, AppError> {
     let mut chance = desk.chance();
-    let cost = desk.inner.options.kdf;
+    let cost = desk.inner.kdf;
     let copy = PersonKeys::from_bytes(keys.to_bytes().expose()).ok_or(Code::Internal)?;
     let (unit, person, secret) = (*unit, Id(person.bytes()), unit_secret.duplicate());
     let passphrase = Zeroizing::new(passphrase.to_owned());
@@ -706,7 +714,6 @@ fn person_config(person: PersonId, name: &str, public: &PublicKeys) -> PersonCon
         sign: hex(&public.sign),
         seal: hex(&public.seal),
         desk_file: true,
-        anchor: None,
     }
 }
 
@@ -751,9 +758,11 @@ pub(crate) async fn join_unit(desk: &Desk, wanted: JoinUnit) -> Result<Joined, A
     let mut wrapped: Option<WrappedKeyRow> = None;
     let person = loop {
         let mut seen = chain.tip.seq >= code.head.seq;
+        let mut end;
         loop {
-            let mut rows = ledger.read_since(chain.tip.seq, crate::verify::BATCH).await?;
-            crate::verify::hold_back_cut_act(&mut rows);
+            let step = crate::reading::step(&ledger, chain.tip.seq, crate::verify::BATCH).await?;
+            end = step.unfinished.map_or(chain.tip, |unfinished| unfinished.tip);
+            let rows = step.rows;
             if rows.is_empty() {
                 break;
             }
@@ -822,7 +831,7 @@ pub(crate) async fn join_unit(desk: &Desk, wanted: JoinUnit) -> Result<Joined, A
             keys: &keys,
             at: desk.inner.sources.now().timestamp_millis(),
         };
-        let mut batch = acts::sign_act(&code.unit, chain.tip, author, &draft, &mut chance)?;
+        let mut batch = acts::sign_act(&code.unit, end, author, &draft, &mut chance)?;
         batch.person_keys.push(row);
         match ledger.append(&batch).await {
             Ok(_) => break person,
@@ -887,6 +896,7 @@ pub(crate) async fn unlock(desk: &Desk, wanted: Unlock) -> Result<SessionInfo, A
     let ledger = open_ledger(&unit.ledger).await?;
     let keys = unwrap(&ledger, &unit_id, wanted.person, &known, passphrase, &unit_secret).await?;
     *desk.inner.pin.lock().await = None;
+    desk.passphrase_typed().await;
     seat(desk, &unit, &known, keys, unit_secret, ledger).await
 }
 
@@ -955,6 +965,11 @@ async fn seat(
     )
     .await?;
     if session.unit().await.is_err() {
+        if let Err(differs) = session.may_write() {
+            // Nothing was read before, and another history is not begun with.
+            session.close().await;
+            return Err(differs);
+        }
         let words = vault::fingerprint_words(&unit_id, &Id(person.bytes()), &public);
         session.close().await;
         return Err(AppError::of(Code::AwaitsConfirmation).with("words", words.join(" ")));
@@ -986,11 +1001,11 @@ pub(crate) async fn unlock_with_pin(desk: &Desk, typed: Pin) -> Result<SessionIn
     let unit = config.unit.ok_or(Code::NoUnit)?;
     let mut slot = desk.inner.pin.lock().await;
     let zone = chrono::FixedOffset::east_opt(unit.zone * 3600).ok_or(Code::Internal)?;
-    let today = desk.inner.sources.now().with_timezone(&zone).date_naive();
+    let now = desk.inner.sources.now();
     let (person, keys) = {
         let holder = slot
             .as_mut()
-            .filter(|holder| holder.day == today)
+            .filter(|holder| holder.reopens(now, zone))
             .ok_or(Code::PinSpent)?;
         match holder.lock.open(&typed.pin) {
             Ok(keys) => (holder.person, keys),
@@ -1033,7 +1048,16 @@ pub(crate) async fn session(
     session: &Arc<Session>,
     _: Nothing,
 ) -> Result<SessionInfo, AppError> {
-    session.catch_up().await?;
+    // A server that is away is tried again by what goes on behind the desk: nobody waits here for it.
+    let waits = matches!(session.ledger, Ledger::Postgres(_)) && session.standing.is_away();
+    if !waits {
+        let read = session.catch_up().await;
+        session.standing.reached(&read);
+        // A store that is away is told by `ledger`; what is known is shown meanwhile.
+        if !session.standing.is_away() {
+            read?;
+        }
+    }
     info(desk, session).await
 }
 
@@ -1048,14 +1072,22 @@ pub(crate) async fn set_pin(
     if !digits || typed.pin.bytes().all(|byte| Some(byte) == first) {
         return Err(Code::BadPin.into());
     }
-    let cost = desk.inner.options.kdf;
+    let cost = desk.inner.kdf;
     let lock =
         PinLock::new(&session.keys, &typed.pin, cost, &mut session.chance()).map_err(|_| Code::Internal)?;
-    let day = session.today().await?;
+    let custodian = session
+        .with_unit(|unit| {
+            let roles = unit.roles_on(session.person, unit.today(session.now()));
+            roles
+                .iter()
+                .any(|role| matches!(role, Role::Leader | Role::PrivacyOfficer))
+        })
+        .await?;
     *desk.inner.pin.lock().await = Some(PinHolder {
         person: session.person,
         lock,
-        day,
+        since: desk.passphrase_typed_at().await,
+        custodian,
     });
     info(desk, session).await
 }
@@ -1182,7 +1214,9 @@ pub(crate) async fn info(desk: &Desk, session: &Arc<Session>) -> Result<SessionI
     let person = session.person;
     let has_pin = desk.inner.pin.lock().await.is_some();
     let faults = session.index.faults().await?;
-    let faults = faults.iter().filter(|fault| fault.code != "odd_clock").count();
+    let faults = faults.iter().filter(|fault| fault.code != "odd_clock").count()
+        + session.put_backs().await?.len()
+        + usize::from(session.standing.differs_at().is_some());
     let may = |act| domain::may::may_on(&unit, None, person, act, today).is_ok();
     let mut rooms = vec!["desk".to_owned()];
     if may(domain::may::Act::ReadRegister) {
@@ -1209,7 +1243,9 @@ pub(crate) async fn info(desk: &Desk, session: &Arc<Session>) -> Result<SessionI
         offices,
         unit_name: unit.name.clone(),
         ministry: unit.ministry.clone(),
-        ledger: if matches!(session.ledger, Ledger::Sqlite(_)) {
+        ledger: if session.standing.is_away() {
+            "offline".into()
+        } else if matches!(session.ledger, Ledger::Sqlite(_)) {
             "local".into()
         } else {
             "connected".into()
