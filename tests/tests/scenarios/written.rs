@@ -18,6 +18,9 @@ use vault::{Head, Id};
 /// Stands in a kept `desk.toml` where the ledger's place was.
 const PLACE: &str = "LEDGER";
 
+/// A table's name, its columns, its rows.
+type Table = (String, Vec<String>, Vec<Vec<Value>>);
+
 /// A ledger as it was written, and its people.
 #[derive(Serialize, Deserialize)]
 struct Written {
@@ -25,7 +28,7 @@ struct Written {
     schema: Vec<String>,
     application_id: i64,
     /// Rows by table, each value as SQLite has it: numbers and texts as they are, blobs as `x` and hexadecimal digits.
-    tables: Vec<(String, Vec<String>, Vec<Vec<Value>>)>,
+    tables: Vec<Table>,
     people: Vec<Person>,
     /// When it was finished.
     now: String,
@@ -91,7 +94,7 @@ fn value(row: &SqliteRow, at: usize) -> Value {
 }
 
 /// The ledger's file as text.
-async fn tables(path: &Path) -> (Vec<String>, i64, Vec<(String, Vec<String>, Vec<Vec<Value>>)>) {
+async fn tables(path: &Path) -> (Vec<String>, i64, Vec<Table>) {
     let mut connection = open(path, false).await;
     let schema = sqlx::query_scalar(
         "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid",
@@ -138,6 +141,7 @@ async fn tables(path: &Path) -> (Vec<String>, i64, Vec<(String, Vec<String>, Vec
 )]
 async fn make(path: &Path, written: &Written) {
     let mut connection = open(path, true).await;
+    // The statements are those of the program that wrote the file.
     let run = |text: String| sqlx::AssertSqlSafe(text);
     sqlx::raw_sql("PRAGMA journal_mode = WAL")
         .execute(&mut connection)
