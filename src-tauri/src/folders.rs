@@ -29,7 +29,8 @@ impl Folders {
     pub fn of(app: &AppHandle) -> tauri::Result<Self> {
         let (data, logs) = match chosen() {
             Some(data) => (std::path::absolute(&data)?, data.join("logs")),
-            None => (app.path().app_data_dir()?, app.path().app_log_dir()?),
+            // On Windows the profile's local folder: the roaming one is copied to a server whenever the person signs out.
+            None => (app.path().app_local_data_dir()?, app.path().app_log_dir()?),
         };
         make_private(&data)?;
         make_private(&logs)?;

@@ -120,12 +120,46 @@ pub fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     file.write_all(bytes)?;
     file.sync_all()?;
     drop(file);
-    std::fs::rename(&beside, path)?;
-    #[cfg(unix)]
-    if let Some(parent) = path.parent() {
-        std::fs::File::open(parent)?.sync_all()?;
+    put_in_place(&beside, path)
+}
+
+/// Gives a file that was written beside its place the name it shall have, whatever has that name. Comes back when the
+/// name is on the disk.
+///
+/// # Errors
+/// The file system refuses.
+#[cfg(unix)]
+pub fn put_in_place(beside: &Path, path: &Path) -> std::io::Result<()> {
+    std::fs::rename(beside, path)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    std::fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// Gives a file that was written beside its place the name it shall have, whatever has that name. Comes back when the
+/// name is on the disk: folders are not synced on Windows, there the file is flushed once more under its new name, and
+/// with it NTFS's log, in which the renaming stands. A virus scanner that looks at the new file is waited for.
+///
+/// # Errors
+/// The file system refuses.
+#[cfg(not(unix))]
+pub fn put_in_place(beside: &Path, path: &Path) -> std::io::Result<()> {
+    const PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
+    const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_millis(10);
+    // ERROR_ACCESS_DENIED and ERROR_SHARING_VIOLATION: somebody has one of the two open.
+    const HELD: [i32; 2] = [5, 32];
+    let begun = std::time::Instant::now();
+    loop {
+        match std::fs::rename(beside, path) {
+            Err(error)
+                if error.raw_os_error().is_some_and(|code| HELD.contains(&code))
+                    && begun.elapsed() < PATIENCE =>
+            {
+                std::thread::sleep(LOOK_AGAIN);
+            }
+            renamed => break renamed?,
+        }
     }
-    Ok(())
+    std::fs::OpenOptions::new().write(true).open(path)?.sync_all()
 }
 
 /// How a file system's trouble is told.

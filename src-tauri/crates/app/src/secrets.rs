@@ -10,6 +10,21 @@ use vault::{Id, LocalFile, LocalKey, LocalPlace, PersonKeys, Secret, UnitId, Uni
 
 const SERVICE: &str = "id.saksama.desk";
 
+/// The unit's place in the system's keyring.
+#[cfg(not(windows))]
+fn keyring_entry(unit: &UnitId) -> Option<keyring::v1::Entry> {
+    keyring::v1::Entry::new(SERVICE, &unit.to_string()).ok()
+}
+
+/// The unit's place in Windows' credentials, for this workstation only: what is kept there otherwise goes with a roaming
+/// profile to a server.
+#[cfg(windows)]
+fn keyring_entry(unit: &UnitId) -> Option<keyring_core::Entry> {
+    let here = std::collections::HashMap::from([("persistence", "Local")]);
+    keyring::v1::Entry::store_status().as_ref().ok()?;
+    keyring_core::Entry::new_with_modifiers(SERVICE, &unit.to_string(), &here).ok()
+}
+
 fn secret_file(folder: &Path) -> std::path::PathBuf {
     folder.join("unit-secret")
 }
@@ -26,7 +41,7 @@ pub fn keep_unit_secret(
     secret: &UnitSecret,
 ) -> Result<(), AppError> {
     if host.uses_keyring()
-        && let Ok(entry) = keyring::v1::Entry::new(SERVICE, &unit.to_string())
+        && let Some(entry) = keyring_entry(unit)
         && entry.set_secret(secret.expose()).is_ok()
         && entry
             .get_secret()
@@ -49,7 +64,7 @@ pub fn unit_secret(host: &dyn Host, folder: &Path, unit: &UnitId) -> Result<Unit
         }
     }
     if host.uses_keyring()
-        && let Ok(entry) = keyring::v1::Entry::new(SERVICE, &unit.to_string())
+        && let Some(entry) = keyring_entry(unit)
         && let Ok(bytes) = entry.get_secret().map(Secret::new)
         && let Ok(array) = <&[u8; 32]>::try_from(bytes.expose().as_slice())
     {
@@ -89,5 +104,23 @@ pub fn local_key(
             Ok(key)
         }
         Err(_) => Err(Code::StoreUnavailable.into()),
+    }
+}
+
+#[cfg(all(test, windows))]
+mod tests {
+    use super::keyring_entry;
+    use vault::UnitId;
+
+    #[test]
+    fn windows_keeps_a_secret_on_this_workstation() {
+        let unit: UnitId = "5a".repeat(32).parse().unwrap();
+        let entry = keyring_entry(&unit).unwrap();
+        entry.set_secret(&[7; 32]).unwrap();
+        let kept = keyring_entry(&unit).unwrap();
+        assert_eq!(kept.get_secret().unwrap(), [7; 32]);
+        assert_eq!(kept.get_attributes().unwrap()["persistence"], "Local");
+        kept.delete_credential().unwrap();
+        assert!(entry.get_secret().is_err());
     }
 }

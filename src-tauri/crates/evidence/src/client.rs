@@ -42,9 +42,9 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts `exe` with [`WORKER_ARG`](crate::WORKER_ARG): nothing of our environment, `/` as its folder, its errors to
-    /// nobody's eyes. Comes back when the worker has said that it is confined. [`Refusal::Unconfined`] if it cannot be,
-    /// [`Refusal::WorkerLost`] if it cannot be started.
+    /// Starts `exe` with [`WORKER_ARG`](crate::WORKER_ARG): nothing of our environment, a folder of the system's, its
+    /// errors to nobody's eyes. Comes back when the worker has said that it is confined. [`Refusal::Unconfined`] if it
+    /// cannot be, [`Refusal::WorkerLost`] if it cannot be started.
     pub async fn start(exe: &Path) -> Result<Worker, Refusal> {
         let mut process = Process::start(exe)?;
         let confinement = process
@@ -314,7 +314,7 @@ impl Process {
         command
             .arg(WORKER_ARG)
             .env_clear()
-            .current_dir(if cfg!(windows) { "C:\\" } else { "/" })
+            .current_dir(worker_folder())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             // Read after its death and only to tell a lack of memory from other ends; shown to nobody.
@@ -328,8 +328,8 @@ impl Process {
         {
             // Winsock and the random generator of the system need it; no console window.
             const CREATE_NO_WINDOW: u32 = 0x0800_0000;
-            if let Some(root) = std::env::var_os("SystemRoot") {
-                command.env("SystemRoot", root);
+            if let Some(root) = std::env::var_os(SYSTEM_ROOT) {
+                command.env(SYSTEM_ROOT, root);
             }
             command.creation_flags(CREATE_NO_WINDOW);
         }
@@ -412,8 +412,8 @@ impl Process {
             .any(|window| window == b"memory allocation");
         let refusal = match status.code() {
             Some(code) if code == i32::from(protocol::EXIT_UNCONFINED) => Refusal::Unconfined,
-            None if out_of_memory => Refusal::OutOfMemory,
-            None if ran_out_of_time(status) => Refusal::TimedOut,
+            _ if out_of_memory && aborted(status) => Refusal::OutOfMemory,
+            _ if ran_out_of_time(status) => Refusal::TimedOut,
             _ => Refusal::WorkerLost,
         };
         tracing::warn!(code = ?status.code(), ?refusal, "evidence worker died");
@@ -493,6 +493,37 @@ impl Process {
             ..pixels
         })
     }
+}
+
+/// Where a worker stands: a folder that nobody keeps files in and that cannot be taken away while it runs.
+#[cfg(not(windows))]
+fn worker_folder() -> PathBuf {
+    PathBuf::from("/")
+}
+
+/// The variable that names the folder of Windows, which need not lie on `C:`.
+#[cfg(windows)]
+const SYSTEM_ROOT: &str = "SystemRoot";
+
+/// Where a worker stands. Windows looks for libraries in this folder too: it is one that only an administrator writes to.
+#[cfg(windows)]
+fn worker_folder() -> PathBuf {
+    std::env::var_os(SYSTEM_ROOT).map_or_else(|| PathBuf::from("C:\\Windows"), PathBuf::from)
+}
+
+/// Ended by `abort`, which on Unix is a signal.
+#[cfg(unix)]
+fn aborted(status: std::process::ExitStatus) -> bool {
+    status.code().is_none()
+}
+
+/// Ended by `abort`, which on Windows is a status of its own (`STATUS_STACK_BUFFER_OVERRUN`, a fast fail).
+#[cfg(not(unix))]
+fn aborted(status: std::process::ExitStatus) -> bool {
+    const FAST_FAIL: u32 = 0xc000_0409;
+    status
+        .code()
+        .is_some_and(|code| code.cast_unsigned() == FAST_FAIL)
 }
 
 /// Killed by the system for using up its processor time.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -287,17 +287,42 @@ impl Drop for WriteTransaction {
 /// Removes an index with everything beside it. What is not there is no error.
 ///
 /// # Errors
-/// Where a file cannot be removed; on Windows that is so while it is open.
+/// Where a file cannot be removed; on Windows that is so as long as it is open.
 pub fn remove_files(path: &Path) -> std::io::Result<()> {
     for suffix in ["", "-wal", "-shm", "-journal"] {
         let mut name = path.as_os_str().to_owned();
         name.push(suffix);
-        match fs::remove_file(PathBuf::from(name)) {
+        match remove(Path::new(&name)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
     }
     Ok(())
+}
+
+#[cfg(not(windows))]
+fn remove(path: &Path) -> std::io::Result<()> {
+    fs::remove_file(path)
+}
+
+/// Windows does not remove a file that is open, and a connection that did not come about is closed by its own thread, a
+/// moment after the error was told. So it is given that moment.
+#[cfg(windows)]
+fn remove(path: &Path) -> std::io::Result<()> {
+    const PATIENCE: Duration = Duration::from_secs(2);
+    const LOOK_AGAIN: Duration = Duration::from_millis(10);
+    const ERROR_SHARING_VIOLATION: i32 = 32;
+    let begun = std::time::Instant::now();
+    loop {
+        match fs::remove_file(path) {
+            Err(error)
+                if error.raw_os_error() == Some(ERROR_SHARING_VIOLATION) && begun.elapsed() < PATIENCE =>
+            {
+                std::thread::sleep(LOOK_AGAIN);
+            }
+            removed => return removed,
+        }
+    }
 }
 
 fn pool(most: u32) -> SqlitePoolOptions {

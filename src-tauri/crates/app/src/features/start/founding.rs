@@ -5,7 +5,7 @@ use super::opening::info;
 use super::sheets::{PendingSheets, keep_sheets};
 use super::{check_passphrase, desk_status, hex, person_config, wrap};
 use crate::acts::{self, ActDraft, Author, Granted, Recipient, StreamHandle};
-use crate::config::{UnitConfig, io_code};
+use crate::config::{UnitConfig, io_code, put_in_place};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::secrets;
@@ -294,12 +294,8 @@ async fn make_ledger(desk: &Desk, batch: &ledger::Batch) -> Result<String, AppEr
         }
     }
     append(Ledger::create_sqlite(&beside).await?).await?;
-    std::fs::rename(&beside, path).map_err(|error| io_code(&error))?;
     // The name itself must be on the disk before anybody is told that the unit exists.
-    #[cfg(unix)]
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::File::open(folder)?.sync_all()?;
-    }
+    put_in_place(&beside, path).map_err(|error| io_code(&error))?;
     Ok(place)
 }
 
