@@ -135,8 +135,6 @@ fn holds(bytes: &[u8], needle: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
     use super::{base64, search};
     use std::fs;
 

@@ -2,7 +2,10 @@
 //! they are in no file, no log line and no answer to anybody who may not see them, and nobody reads them off a page of
 //! work (O1, ledger.md §5, §7).
 #![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::print_stdout, reason = "whoever started the test anew reads what it says at its end")]
+#![expect(
+    clippy::print_stdout,
+    reason = "whoever started the test anew reads what it says at its end"
+)]
 
 mod crash;
 mod log;

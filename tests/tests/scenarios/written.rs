@@ -135,10 +135,6 @@ async fn tables(path: &Path) -> (Vec<String>, i64, Vec<Table>) {
 }
 
 /// The file from its text, made as its own program made it.
-#[expect(
-    clippy::disallowed_types,
-    reason = "the statements are those of the program that wrote the file"
-)]
 async fn make(path: &Path, written: &Written) {
     let mut connection = open(path, true).await;
     // The statements are those of the program that wrote the file.

@@ -358,8 +358,6 @@ fn options(path: &Path, raw_key: &[u8; 32]) -> SqliteConnectOptions {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
     use super::Index;
     use crate::error::IndexError;
 
