@@ -30,6 +30,7 @@ pub mod router;
 pub mod secrets;
 pub mod session;
 pub mod sources;
+pub mod steps;
 pub mod sync;
 #[macro_use]
 pub mod table;

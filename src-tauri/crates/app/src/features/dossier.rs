@@ -5,13 +5,15 @@ use crate::error::{AppError, missing_word};
 use crate::features::intake::{self, IntakeForm};
 use crate::project;
 use crate::session::Session;
+use crate::steps::{self, StepsView};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::{DayUnit, DueDate};
 use domain::case::{CheckAnswer, Checklists, Contact, Content, Duty, Paper, State};
 use domain::case_state::{Case, DutyStand};
+use domain::clocks::clocks;
 use domain::decide::{World, possible, why_not};
 use domain::ids::{CaseId, FileId, PersonId, SubmissionId};
-use domain::may::Act;
+use domain::may::{self, Act};
 use domain::people::Role;
 use domain::profile::{Profile, Question};
 use domain::submission::{Channel, IdentityMode, ItemKind, ItemRule, LetterHead, Relation, ReporterType};
@@ -29,7 +31,7 @@ pub struct OneCase {
 }
 
 /// Everything of a case this person may see.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, TS)]
 pub struct Dossier {
     /// Which.
     pub case: CaseId,
@@ -83,6 +85,8 @@ pub struct Dossier {
     pub waiting_for_key: Vec<String>,
     /// Damage found in its files or entries; each exact.
     pub damage: Vec<String>,
+    /// Steps from registration on, and what they recorded.
+    pub steps: StepsView,
 }
 
 /// Main number of a merged case.
@@ -316,6 +320,7 @@ pub(crate) async fn dossier(_: &Desk, session: &Arc<Session>, wanted: OneCase) -
 pub(crate) async fn view(session: &Arc<Session>, id: CaseId) -> Result<Dossier, AppError> {
     let case = session.case(id).await?;
     let unit = session.unit().await?;
+    may_read(&unit, &case, session.person)?;
     let now = session.now();
     let today = unit.today(now);
     let mut submissions = Vec::new();
@@ -376,8 +381,8 @@ pub(crate) async fn view(session: &Arc<Session>, id: CaseId) -> Result<Dossier, 
         content: case.content.clone(),
         received_at: case.received_at,
         channel: case.channel,
-        due: due_sentence(&unit, &case, today),
-        whose_move: whose_move(&unit, &case),
+        due: due_sentence(&unit, &case, now),
+        whose_move: whose_move(&unit, &case, today),
         acts,
         why_not,
         checklists: case.checklists.clone(),
@@ -417,6 +422,7 @@ pub(crate) async fn view(session: &Arc<Session>, id: CaseId) -> Result<Dossier, 
         readers: case.readers.iter().map(|reader| name(reader.person)).collect(),
         waiting_for_key,
         damage: damage(session, &case).await?,
+        steps: steps::view(&world, &case, session.person, now),
     })
 }
 
@@ -472,7 +478,8 @@ fn contacts(case: &Case, unit: &Unit) -> Vec<ContactView> {
 }
 
 /// The date that runs next and how it was computed (item 7 of the calendar's rules, process.md §2c).
-fn due_sentence(unit: &Unit, case: &Case, today: NaiveDate) -> Option<DueSentence> {
+fn due_sentence(unit: &Unit, case: &Case, now: DateTime<Utc>) -> Option<DueSentence> {
+    let today = unit.today(now);
     let verification = || unit.verification_due(case.received_at);
     let sentence =
         |what: &str, told: NaiveDate, reckoning: DueDate, stopped: Option<NaiveDate>, basis: &str| {
@@ -487,7 +494,8 @@ fn due_sentence(unit: &Unit, case: &Case, today: NaiveDate) -> Option<DueSentenc
                 basis: basis.to_owned(),
             }
         };
-    match project::running(case).into_iter().next() {
+    let next = project::running(unit, case).into_iter().next();
+    match next.as_ref().map(|(due, what)| (*due, what.as_str())) {
         Some((due, "verification")) => Some(sentence(
             "verification",
             due,
@@ -499,6 +507,26 @@ fn due_sentence(unit: &Unit, case: &Case, today: NaiveDate) -> Option<DueSentenc
             let asked = case.completions.last()?.asked_at;
             let reckoning = unit.due(asked, unit.settings.completion_days, DayUnit::Calendar);
             Some(sentence("completion", due, reckoning, None, "completion"))
+        }
+        Some((due, what)) if what != "notice" => {
+            let clock = clocks(unit, case, now)
+                .into_iter()
+                .find(|clock| clock.code == what);
+            let reckoning = clock
+                .as_ref()
+                .filter(|clock| !clock.told)
+                .and_then(|clock| {
+                    let (amount, days, _) = unit.policy().deadline(unit.profile, what)?;
+                    Some(unit.due(clock.since, amount, days))
+                })
+                // A date told by a step was chosen by a person: there is nothing to reckon.
+                .unwrap_or_else(|| told(due));
+            let basis = if reckoning.days.is_empty() {
+                "told"
+            } else {
+                "policy"
+            };
+            Some(sentence(what, due, reckoning, None, basis))
         }
         Some((due, _)) => {
             let since = case
@@ -521,7 +549,26 @@ fn due_sentence(unit: &Unit, case: &Case, today: NaiveDate) -> Option<DueSentenc
     }
 }
 
-fn whose_move(unit: &Unit, case: &Case) -> Vec<String> {
+/// A day that a person chose and a step told.
+const fn told(due: NaiveDate) -> DueDate {
+    DueDate {
+        counts_from: due,
+        due,
+        due_at: None,
+        days: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
+
+/// Reading is for the offices that read cases, for the team its letter names (O27), and for who files it.
+fn may_read(unit: &Unit, case: &Case, person: PersonId) -> Result<(), AppError> {
+    let files = may::may(unit, Some(case), person, Act::Archive);
+    may::may(unit, Some(case), person, Act::ReadCase)
+        .or(files)
+        .map_err(AppError::from)
+}
+
+fn whose_move(unit: &Unit, case: &Case, today: NaiveDate) -> Vec<String> {
     let named = |person: PersonId| vec![unit.name_of(person).unwrap_or_default().to_owned()];
     let role = |role: Role| {
         unit.people_with(role)
@@ -538,7 +585,10 @@ fn whose_move(unit: &Unit, case: &Case) -> Vec<String> {
         State::Verifying | State::AwaitingCompletion => {
             case.verifier.map_or_else(|| role(Role::Verifier), named)
         }
-        State::Registered => role(Role::Leader),
+        state if steps::LATER.contains(&state) => steps::holders(unit, case, today)
+            .into_iter()
+            .filter_map(|person| unit.name_of(person).map(str::to_owned))
+            .collect(),
         _ => Vec::new(),
     }
 }
