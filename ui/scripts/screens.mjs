@@ -66,7 +66,7 @@ const SCREENS = [
   ['verify-refer', '', 'register', async (page) => { await openRow('Dugaan pungutan')(page); await page.click(id('act-refer_case')); await page.click(id('act-submit-refer_case')); }],
   ['verify-content', '', 'register', async (page) => { await openRow('Dugaan pungutan')(page); await page.click(id('act-change_content')); }],
   ['evidence', '', 'register', async (page) => { await openRow('Dugaan pungutan')(page); await page.click(id('tab-evidence')); await page.waitForTimeout(300); }],
-  ['evidence-remark', '', 'register', async (page) => { await openRow('Dugaan pungutan')(page); await page.click(id('tab-evidence')); await page.locator(`${id('evidence-row')}[data-kind="source"]`).click(); await page.click(id('remark-open')); await page.waitForSelector(id('remark')); }],
+  ['evidence-remark', '', 'register', async (page) => { await openRow('Dugaan pungutan')(page); await page.click(id('tab-evidence')); await page.click(id('evidence-original')); await page.click(id('remark-open')); await page.waitForSelector(id('remark')); }],
   ['parties', '', 'register', async (page) => { await openRow('Dugaan pungutan')(page); await page.click(id('tab-parties')); }],
   ['trail', '', 'register', async (page) => { await openRow('Dugaan pungutan')(page); await page.click(id('tab-trail')); }],
   ['steps-review', 'steps', 'register', openRow('benturan kepentingan panitia')],

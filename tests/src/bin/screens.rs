@@ -62,7 +62,7 @@ async fn at_work(screen: &Screen, folder: &Path, data: &Path) -> Outcome<()> {
     let window = Window::open(screen, data, &[]).await?;
     for look in LOOKS {
         for (who, parts) in [
-            (app::demo::PEOPLE[1].0, &[Part::Clerk, Part::Draft][..]),
+            (app::demo::PEOPLE[1].0, &[Part::Clerk, Part::Scans][..]),
             (app::demo::PEOPLE[0].0, &[Part::Leader]),
         ] {
             window.see("unlock-passphrase").await?;

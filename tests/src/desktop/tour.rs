@@ -23,8 +23,10 @@ enum Step {
     Open(&'static str),
     /// The same, with a clock that runs.
     OpenDue(&'static str),
+    /// Opens the case of the register whose row holds these words.
+    OpenWith(&'static str),
 }
-use Step::{Fill, Gone, Keys, Open, OpenDue, Pick, Press, See};
+use Step::{Fill, Gone, Keys, Open, OpenDue, OpenWith, Pick, Press, See};
 
 /// A screen: what its picture is called, and how one comes to it from the one before.
 type Place = (&'static str, &'static [Step]);
@@ -244,16 +246,33 @@ const CLERK: &[Place] = &[
     ),
 ];
 
-/// A draft that waits for its clerk, with its scan.
-const DRAFT: &[Place] = &[(
-    "71-intake-scan",
-    &[
-        Press("nav-desk"),
-        Press("draft-line"),
-        See("page-image"),
-        See("region"),
-    ],
-)];
+/// Scans, where the unit has some: in a draft that waits for its clerk, and in a case.
+const SCANS: &[Place] = &[
+    (
+        "71-intake-scan",
+        &[
+            Press("nav-desk"),
+            Press("draft-line"),
+            See("page-image"),
+            See("region"),
+        ],
+    ),
+    (
+        "72-evidence-scan",
+        &[
+            Press("nav-register"),
+            Pick("register-state", "verifying"),
+            OpenWith("ijazah tidak sah"),
+            Press("tab-evidence"),
+            See("page-image"),
+        ],
+    ),
+    ("73-originals", &[Press("evidence-original"), See("remark-open")]),
+    (
+        "74-correct-identity",
+        &[Press("remark-open"), See("remark"), See("region")],
+    ),
+];
 
 /// What only a leader may.
 const LEADER: &[Place] = &[
@@ -287,8 +306,8 @@ pub enum Part {
     Threshold,
     /// At work, as the clerk.
     Clerk,
-    /// A draft with a scan, where the clerk has one.
-    Draft,
+    /// What is scanned, where the unit has scans.
+    Scans,
     /// At work, as the leader.
     Leader,
 }
@@ -305,7 +324,7 @@ pub async fn walk(
     let places = match part {
         Part::Threshold => THRESHOLD,
         Part::Clerk => CLERK,
-        Part::Draft => DRAFT,
+        Part::Scans => SCANS,
         Part::Leader => LEADER,
     };
     for (name, steps) in places {
@@ -327,6 +346,7 @@ async fn go(window: &Window<'_>, step: Step) -> Outcome<()> {
         Pick(name, value) => window.pick(name, value).await,
         Keys(keys) => window.keys(keys),
         Open(state) => window.press_row(state, false).await,
+        OpenWith(words) => story::open_row(window, words).await,
         OpenDue(state) => window.press_row(state, true).await,
     }
 }

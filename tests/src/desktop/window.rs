@@ -5,7 +5,6 @@ use super::{Outcome, PATIENCE, axe, pictures, program, say, trouble, until};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::Duration;
 use thirtyfour::Capabilities;
 use thirtyfour::prelude::*;
 use thirtyfour::session::scriptret::ScriptRet;
@@ -16,6 +15,8 @@ pub struct Window<'screen> {
     screen: &'screen Screen,
     driver: WebDriver,
     words: PathBuf,
+    /// The desk's folder.
+    data: PathBuf,
     ended: bool,
     _tauri_driver: Running,
 }
@@ -78,6 +79,7 @@ impl<'screen> Window<'screen> {
             screen,
             driver,
             words: words_path,
+            data: data.to_owned(),
             ended: false,
             _tauri_driver: tauri_driver,
         };
@@ -504,7 +506,7 @@ impl<'screen> Window<'screen> {
             .clone()
             .leak()
             .or_else(|_| trouble("the session had ended before"))?;
-        Ok(())
+        self.ended().await
     }
 
     /// Ends the program through the driver.
@@ -513,11 +515,20 @@ impl<'screen> Window<'screen> {
     /// The driver's.
     pub async fn quit(mut self) -> Outcome<()> {
         self.ended = true;
-        Ok(
-            tokio::time::timeout(Duration::from_secs(20), self.driver.clone().quit())
-                .await
-                .unwrap_or(Ok(()))?,
-        )
+        tokio::time::timeout(PATIENCE, self.driver.clone().quit())
+            .await
+            .unwrap_or(Ok(()))?;
+        self.ended().await
+    }
+
+    /// Waits until nobody holds the desk any more: the next start would find it taken.
+    async fn ended(&self) -> Outcome<()> {
+        let lock = self.data.join("desk.lock");
+        until("the program to end", PATIENCE, async || {
+            let free = std::fs::File::open(&lock).is_ok_and(|file| file.try_lock().is_ok());
+            free.then_some(())
+        })
+        .await
     }
 }
 

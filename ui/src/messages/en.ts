@@ -372,6 +372,8 @@ export const en: Words = {
   due: {
     what: { ...dueWhatEn, verification: 'Verification', completion: 'Completion by the reporter', notice: 'Notice' },
     left: (n) => (n > 0 ? `${days(n)} left` : n === 0 ? 'last day, today' : `${days(-n)} late`),
+    justLate: 'less than a working day late',
+    nearlyDue: 'less than a working day left',
     sentence: (day, left) => `Due ${day} · ${left}`,
     late: (day, left) => `Was due ${day} · ${left}`,
     stopped: (day) => `Clock stopped ${day}`,

@@ -44,6 +44,13 @@ export function dueDay(iso: string, today: string): string {
   return `${say.weekdays[weekday] ?? ''}, ${day} ${say.monthsShort[month - 1] ?? ''}${tail}`;
 }
 
+/** How a due date stands, in words. No working day may lie between it and today and it may still be over, or to come. */
+export function standing(due: string, daysLeft: number, today: string): { late: boolean; near: boolean; words: string } {
+  const late = daysLeft < 0 || due < today;
+  if (daysLeft !== 0 || due === today) return { late, near: !late && daysLeft <= 2, words: say.due.left(daysLeft) };
+  return { late, near: !late, words: late ? say.due.justLate : say.due.nearlyDue };
+}
+
 /** 22 Nov 2026, for columns. */
 export function shortDate(iso: string): string {
   const { year, month, day } = parts(iso);

@@ -376,6 +376,8 @@ export const id = {
       notice: 'Pemberitahuan',
     } as Record<string, string>,
     left: (n: number) => (n > 0 ? `${hari(n)} lagi` : n === 0 ? 'hari terakhir, hari ini' : `lewat ${hari(-n)}`),
+    justLate: 'lewat, belum satu hari kerja',
+    nearlyDue: 'kurang dari satu hari kerja lagi',
     sentence: (day: string, left: string) => `Jatuh tempo ${day} · ${left}`,
     late: (day: string, left: string) => `Lewat tenggat ${day} · ${left}`,
     stopped: (day: string) => `Jam berhenti ${day}`,

@@ -19,6 +19,7 @@ mod folding;
 mod following;
 mod grants;
 pub mod host;
+mod indexing;
 mod keeping;
 pub mod known;
 mod marks;
