@@ -25,12 +25,15 @@ release() {
   run env TAURI_DRIVER="$TOOLS/tauri-driver" "$CARGO_TARGET_DIR/release/$program" "$@"
 }
 
+# With a path it only writes; without one it opens what it has written, where there is a display.
 demo() {
-  local folder="${1:-$(mktemp -d "${TMPDIR:-/tmp}/saksama-demo-XXXXXX")}"
-  run "$PROGRAMS/demo" "$folder"
-  if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
-    run env SAKSAMA_DATA="$folder" "$PROGRAMS/saksama"
-  else
-    echo "No display here. Open it with: SAKSAMA_DATA=$folder $PROGRAMS/saksama"
+  local folder="${1:-}"
+  if [ -n "$folder" ]; then
+    run "$PROGRAMS/demo" "$folder"
+    return
   fi
+  folder="$(mktemp -d "${TMPDIR:-/tmp}/saksama-demo-XXXXXX")"
+  run "$PROGRAMS/demo" "$folder"
+  [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || return 0
+  run env SAKSAMA_DATA="$folder" "$PROGRAMS/saksama"
 }

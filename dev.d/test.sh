@@ -13,8 +13,7 @@ test_everything() {
   stage 'rust test' test_rust
   stage 'lint' lint
   stage 'licences' check_licences
-  stage 'window: first start' drive e2e start
-  stage 'window: screen lock' drive e2e system_lock
+  stage 'window' drive e2e
 }
 
 check_ui() { ( cd ui && run npm run --silent check ); }

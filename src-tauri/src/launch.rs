@@ -8,8 +8,6 @@ use std::process::ExitCode;
 /// is `saksama-verify`, built from the same function.
 pub fn without_window() -> Option<ExitCode> {
     if app::is_worker() {
-        #[cfg(target_os = "linux")]
-        again_with(SYSTEM_MEMORY);
         return Some(app::worker_main());
     }
     let mut arguments = std::env::args().skip(1);
@@ -19,8 +17,13 @@ pub fn without_window() -> Option<ExitCode> {
 /// No core dumps: they would hold keys and names. On Linux also no reading of our memory by other programs of the user.
 #[cfg(target_os = "linux")]
 pub fn harden() {
-    use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
     again_with(NO_DMABUF);
+    no_core_dumps();
+}
+
+#[cfg(target_os = "linux")]
+fn no_core_dumps() {
+    use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
     let limited = setrlimit(
         Resource::Core,
         Rlimit {
@@ -59,7 +62,15 @@ fn again_with(variable: &str) {
 #[cfg(target_os = "linux")]
 const NO_DMABUF: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 
-/// WebKit's own allocator, linked into this executable, starts a thread before `main`, and a process with a second
-/// thread cannot be confined. This tells it to leave memory to the system.
-#[cfg(target_os = "linux")]
-const SYSTEM_MEMORY: &str = "Malloc";
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use rustix::process::{DumpableBehavior, Resource, dumpable_behavior, getrlimit};
+
+    #[test]
+    fn a_crash_leaves_nothing_behind() {
+        super::no_core_dumps();
+        let limit = getrlimit(Resource::Core);
+        assert_eq!((limit.current, limit.maximum), (Some(0), Some(0)));
+        assert_eq!(dumpable_behavior().ok(), Some(DumpableBehavior::NotDumpable));
+    }
+}

@@ -2,6 +2,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 #![forbid(unsafe_code)]
 
+mod attendants;
 mod desktop;
 mod folders;
 mod journal;
@@ -95,7 +96,6 @@ fn open(app: &AppHandle) -> tauri::Result<()> {
     let options = app::DeskOptions {
         folder: folders.data.clone(),
         ledger: None,
-        kdf: app::KdfCost::STANDARD,
     };
     let desk = Desk::new(
         options,
@@ -121,6 +121,7 @@ fn close(app: &AppHandle) {
         tauri::async_runtime::block_on(desk.close());
     }
     if let Some(folders) = app.try_state::<folders::Folders>() {
+        attendants::end();
         folders.clear_webview();
     }
     tracing::info!(event = "closed");

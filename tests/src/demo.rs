@@ -137,6 +137,7 @@ async fn play(desk: &Driven) -> Outcome<Made> {
             confirmed.push(registered);
         }
     }
+    scans += begin(desk, &cases, &scratch.path().join("draft")).await?;
     desk.unlock(leader).await?;
     desk.ask("confirm_cases", json!({ "cases": confirmed })).await?;
     let states = states(desk).await?;
@@ -199,6 +200,37 @@ async fn register(desk: &Driven, case: &Case, at: DateTime<Utc>, files: &[Attach
     }
     desk.ask_for("case", "register_draft", json!({ "draft": draft, "form": form }))
         .await
+}
+
+/// A letter the clerk has begun: scanned, its head typed, the rest still to be read. How many scans it has.
+async fn begin(desk: &Driven, cases: &[Case], folder: &Path) -> Outcome<usize> {
+    let last = STORY
+        .iter()
+        .map(|(id, _)| *id)
+        .filter(|id| id.starts_with('K'))
+        .max();
+    let next = cases
+        .iter()
+        .find(|case| case.form == Form::Letter && case.id.starts_with('K') && Some(case.id.as_str()) > last);
+    let Some(case) = next else {
+        return stop("no letter is left for a draft");
+    };
+    let all = app::demo::form_of(&serde_json::to_value(case)?);
+    let wanted = json!({ "channel": all.channel, "repeat_last": false });
+    let opened = desk.ask("new_draft", wanted).await?;
+    let draft = &opened["draft"];
+    let files = attachments(case, STORY.len(), folder)?;
+    for file in &files {
+        desk.host.offer(file.path.clone());
+        let wanted = json!({ "draft": draft, "source": "unit", "dropped": false });
+        desk.ask("attach_files", wanted).await?;
+    }
+    let mut form = opened["form"].clone();
+    form["head"] = serde_json::to_value(&all.head)?;
+    form["text"] = json!(all.text);
+    desk.ask("save_draft", json!({ "draft": draft, "form": form }))
+        .await?;
+    Ok(files.len())
 }
 
 async fn meet(desk: &Driven, case: &Value, fate: Fate, main: &Value, number: usize) -> Outcome<()> {

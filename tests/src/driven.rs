@@ -106,9 +106,8 @@ impl Driven {
         let options = DeskOptions {
             folder: folder.clone(),
             ledger: None,
-            kdf: vault::KdfCost::CHEAPEST,
         };
-        let desk = Desk::new(options, Arc::clone(&host) as Arc<dyn Host>, sources)?;
+        let desk = Desk::cheap_for_tests(options, Arc::clone(&host) as Arc<dyn Host>, sources)?;
         Ok(Self { desk, host, folder })
     }
 

@@ -53,6 +53,8 @@ pub struct HeadlessHost {
     offered: Mutex<VecDeque<PathBuf>>,
     saved: PathBuf,
     worker: PathBuf,
+    /// Counts what a window would have been told.
+    pub changes: tokio::sync::watch::Sender<u64>,
 }
 
 impl HeadlessHost {
@@ -63,6 +65,7 @@ impl HeadlessHost {
             offered: Mutex::default(),
             saved: folder.join("saved"),
             worker,
+            changes: tokio::sync::watch::Sender::new(0),
         }
     }
 
@@ -107,7 +110,9 @@ impl Host for HeadlessHost {
         })
     }
 
-    fn changed(&self) {}
+    fn changed(&self) {
+        self.changes.send_modify(|count| *count += 1);
+    }
 
     fn worker_program(&self) -> PathBuf {
         self.worker.clone()
@@ -233,9 +238,8 @@ impl Headless {
         let options = DeskOptions {
             folder,
             ledger: self.options.ledger.clone(),
-            kdf: vault::KdfCost::CHEAPEST,
         };
-        let desk = Desk::new(
+        let desk = Desk::cheap_for_tests(
             options,
             Arc::clone(&host) as Arc<dyn Host>,
             Arc::clone(&self.sources),

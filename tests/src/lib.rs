@@ -1,5 +1,7 @@
-//! x
+//! What the tests share: builders, invented cases and scans, the headless host, the driven window, the bench.
+
 pub mod bench;
+pub mod canary;
 pub mod cases;
 pub mod chance;
 pub mod child;

@@ -192,6 +192,16 @@ impl Database {
         server().psql(&[format!("CREATE ROLE desk_{number} LOGIN IN ROLE desks_{number}")]);
     }
 
+    /// Turns the desks away and ends what they have open, as a server that goes down does; or lets them in again.
+    pub fn let_desks_in(&self, let_in: bool) {
+        let desk = self.desk();
+        let most = if let_in { -1 } else { 0 };
+        server().psql(&[
+            format!("ALTER ROLE {desk} CONNECTION LIMIT {most}"),
+            format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{desk}' AND {most} = 0"),
+        ]);
+    }
+
     /// The login that owns the schema.
     #[must_use]
     pub fn owner(&self) -> String {

@@ -64,7 +64,7 @@ pub struct World {
     passphrases: Mutex<HashMap<String, String>>,
     people: Mutex<HashMap<String, String>>,
     _temporary: tempfile::TempDir,
-    _database: Option<Database>,
+    database: Option<Database>,
 }
 
 impl World {
@@ -117,7 +117,7 @@ impl World {
             passphrases: Mutex::default(),
             people: Mutex::default(),
             _temporary: temporary,
-            _database: database,
+            database,
         }
     }
 
@@ -135,6 +135,12 @@ impl World {
         self.admit(LEADER.0, CLERK.0, EXAMINER, &["Pemeriksa"]).await;
     }
 
+    /// Somebody who joined elsewhere, with his passphrase: his desk's files lie in its folder already.
+    pub fn knows(&self, who: &str, person: &str, passphrase: &str) {
+        held(&self.people).insert(who.to_owned(), person.to_owned());
+        held(&self.passphrases).insert(who.to_owned(), passphrase.to_owned());
+    }
+
     /// The ledger's file.
     #[must_use]
     pub fn ledger_file(&self) -> PathBuf {
@@ -145,6 +151,31 @@ impl World {
     #[must_use]
     pub fn desk(&self, who: &str) -> Desk {
         self.headless.seat(who).unwrap().desk
+    }
+
+    /// What somebody's window is told, from now on.
+    #[must_use]
+    pub fn told(&self, who: &str) -> tokio::sync::watch::Receiver<u64> {
+        self.headless.seat(who).unwrap().host.changes.subscribe()
+    }
+
+    /// The server behind the unit, where it has one.
+    ///
+    /// # Panics
+    /// The unit's ledger is a file.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        self.database.as_ref().unwrap_or_else(|| panic!("a file"))
+    }
+
+    /// Puts another file in the ledger's place; nobody has it open.
+    pub fn place_ledger(&self, file: &Path) {
+        for suffix in ["", "-wal", "-shm"] {
+            let mut path = self.ledger_file().into_os_string();
+            path.push(suffix);
+            std::fs::remove_file(PathBuf::from(path)).ok();
+        }
+        std::fs::copy(file, self.ledger_file()).unwrap();
     }
 
     /// Somebody's desk folder.

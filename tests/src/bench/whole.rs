@@ -144,7 +144,7 @@ async fn strict_rate(file: &Path) -> Outcome<f64> {
     let mut seq = 0;
     while seq < SAMPLE {
         let mut some = ledger.read_since(seq, SAMPLE - seq).await?;
-        app::verify::hold_back_cut_act(&mut some);
+        app::reading::hold_back_cut_act(&mut some);
         let Some(last) = some.last() else { break };
         seq = last.seq;
         rows.extend(some);

@@ -33,11 +33,11 @@ fn run() -> Outcome<()> {
     demo::check_place(&folder)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let made = runtime.block_on(demo::make(&folder))?;
-    tell(&made, named.is_some());
+    tell(&made);
     Ok(())
 }
 
-fn tell(made: &Made, named: bool) {
+fn tell(made: &Made) {
     let cases: usize = made.states.values().map(|(_, count)| count).sum();
     println!(
         "Demonstration unit in {}: {cases} invented cases, {} scans.",
@@ -52,16 +52,14 @@ fn tell(made: &Made, named: bool) {
     for (name, office) in &made.people {
         println!("  {name} ({office})");
     }
-    if !named {
-        let program = std::env::current_exe()
-            .unwrap_or_default()
-            .with_file_name("saksama");
-        println!(
-            "\nOpen it with: SAKSAMA_DATA={} {}",
-            made.folder.display(),
-            shown(&program)
-        );
-    }
+    let program = std::env::current_exe()
+        .unwrap_or_default()
+        .with_file_name("saksama");
+    println!(
+        "\nOpen it with: SAKSAMA_DATA={} {}",
+        made.folder.display(),
+        shown(&program)
+    );
 }
 
 fn shown(program: &Path) -> String {

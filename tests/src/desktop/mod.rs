@@ -6,6 +6,7 @@
 pub mod axe;
 pub mod screen;
 pub mod story;
+pub mod tour;
 pub mod window;
 
 use std::io::Write;
@@ -29,6 +30,14 @@ pub enum Trouble {
     /// The system's word.
     #[error("system: {0}")]
     System(#[from] std::io::Error),
+}
+
+impl Trouble {
+    /// The same, and where it happened.
+    #[must_use]
+    pub fn at(self, place: &str) -> Self {
+        Self::Seen(format!("{place}: {self}"))
+    }
 }
 
 /// The result of a step.

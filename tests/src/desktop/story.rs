@@ -93,7 +93,23 @@ pub struct Letter<'letter> {
     pub subject: &'letter str,
     /// Who signed it.
     pub sender: &'letter str,
+    /// What it says.
+    pub text: &'letter str,
 }
+
+/// What the clerk makes of it.
+const ELEMENTS: [(&str, &str); 7] = [
+    (
+        "element-what",
+        "Pungutan di luar tarif resmi, dicatat pada karcis yang tidak bernomor",
+    ),
+    ("element-who", "Kepala loket, diduga bersama dua petugas"),
+    ("element-where", "Loket pendaftaran, Balai Layanan Contoh"),
+    ("element-when", "Oktober 2026, setiap hari kerja"),
+    ("element-why", "Diduga untuk menambah penghasilan"),
+    ("element-how", "Diminta sebelum nomor antrean diberikan"),
+    ("element-how_much", "Rp20.000 dari setiap orang"),
+];
 
 /// What the clerk reads to the reporter.
 #[derive(Debug, Clone)]
@@ -119,11 +135,9 @@ pub async fn register_letter(window: &Window<'_>, letter: &Letter<'_>) -> Outcom
     window.fill("intake-sender", letter.sender).await?;
     window.fill("intake-subject", letter.subject).await?;
     window.press("intake-conflict-none").await?;
-    for element in window.all_that_begin_with("element-").await? {
-        window.click(&element).await?;
-        element
-            .send_keys("Loket pendaftaran, kepala loket, Oktober 2026")
-            .await?;
+    window.fill("intake-text", letter.text).await?;
+    for (element, told) in ELEMENTS {
+        window.fill(element, told).await?;
     }
     window.fill("content-title", letter.subject).await?;
     let category = window.see("content-category").await?;

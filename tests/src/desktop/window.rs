@@ -16,6 +16,8 @@ pub struct Window<'screen> {
     screen: &'screen Screen,
     driver: WebDriver,
     words: PathBuf,
+    /// The desk's folder.
+    data: PathBuf,
     ended: bool,
     _tauri_driver: Running,
 }
@@ -78,6 +80,7 @@ impl<'screen> Window<'screen> {
             screen,
             driver,
             words: words_path,
+            data: data.to_owned(),
             ended: false,
             _tauri_driver: tauri_driver,
         };
@@ -234,6 +237,35 @@ impl<'screen> Window<'screen> {
             .click()
             .await?;
         Ok(())
+    }
+
+    /// Picks the option that holds these words.
+    ///
+    /// # Errors
+    /// There is no such field or option.
+    pub async fn pick_words(&self, test_id: &str, words: &str) -> Outcome<()> {
+        let element = self.see(test_id).await?;
+        for option in element.find_all(By::Tag("option")).await? {
+            if option.text().await?.contains(words) {
+                return Ok(option.click().await?);
+            }
+        }
+        trouble(format!("{test_id} has no option {words:?}"))
+    }
+
+    /// Opens the first row of the register whose case stands in this state, as soon as there is one; where asked for,
+    /// one whose clock runs.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn press_row(&self, state: &str, with_due: bool) -> Outcome<()> {
+        until(&format!("a row in the state {state}"), PATIENCE, async || {
+            let due = if with_due { "[data-due]" } else { "" };
+            let rows = format!("[data-testid=register-row][data-state={state:?}]{due}");
+            let row = self.driver.find(By::Css(rows)).await.ok()?;
+            self.click(&row).await.ok()
+        })
+        .await
     }
 
     /// Its text, as soon as it has one.
@@ -436,15 +468,25 @@ impl<'screen> Window<'screen> {
         Ok(self.ask(script).await?.convert()?)
     }
 
+    /// Waits until nothing moves or loads any more.
+    ///
+    /// # Errors
+    /// The page does not answer.
+    pub async fn settled(&self) -> Outcome<()> {
+        let settled = "const done = arguments[arguments.length - 1];\
+            const loaded = (image) => image.complete || new Promise((go) => { image.onload = image.onerror = go; });\
+            Promise.all([document.fonts.ready, ...[...document.images].filter((image) => image.loading !== 'lazy').map(loaded),\
+            ...document.getAnimations().map((a) => a.finished.catch(() => 0))])\
+            .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));";
+        self.ask_slowly(settled).await.map(drop)
+    }
+
     /// Waits until nothing moves or loads any more, then takes a picture.
     ///
     /// # Errors
     /// The page does not answer or the picture cannot be written.
     pub async fn picture(&self, file: &Path) -> Outcome<()> {
-        let settled = "const done = arguments[arguments.length - 1];\
-            Promise.all([document.fonts.ready, ...document.getAnimations().map((a) => a.finished.catch(() => 0))])\
-            .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));";
-        self.ask_slowly(settled).await?;
+        self.settled().await?;
         self.screen.picture(file)
     }
 
@@ -452,19 +494,20 @@ impl<'screen> Window<'screen> {
     ///
     /// # Errors
     /// It goes on running.
-    pub async fn close(self) -> Outcome<()> {
+    pub async fn close(mut self) -> Outcome<()> {
         let windows = self.screen.windows();
         self.keys("alt+F4")?;
         until("the window to close", PATIENCE, async || {
             (self.screen.windows().len() < windows.len()).then_some(())
         })
         .await?;
+        self.ended = true;
         // The session went with the window; ending it once more would wait for an answer that cannot come.
         self.driver
             .clone()
             .leak()
             .or_else(|_| trouble("the session had ended before"))?;
-        Ok(())
+        self.ended().await
     }
 
     /// Ends the program through the driver.
@@ -473,11 +516,20 @@ impl<'screen> Window<'screen> {
     /// The driver's.
     pub async fn quit(mut self) -> Outcome<()> {
         self.ended = true;
-        Ok(
-            tokio::time::timeout(Duration::from_secs(20), self.driver.clone().quit())
-                .await
-                .unwrap_or(Ok(()))?,
-        )
+        tokio::time::timeout(PATIENCE, self.driver.clone().quit())
+            .await
+            .unwrap_or(Ok(()))?;
+        self.ended().await
+    }
+
+    /// Waits until nobody holds the desk any more: the next start would find it taken.
+    async fn ended(&self) -> Outcome<()> {
+        let lock = self.data.join("desk.lock");
+        until("the program to end", PATIENCE, async || {
+            let free = std::fs::File::open(&lock).is_ok_and(|file| file.try_lock().is_ok());
+            free.then_some(())
+        })
+        .await
     }
 }
 

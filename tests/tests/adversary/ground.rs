@@ -39,6 +39,15 @@ pub enum Index {
     Gone,
 }
 
+impl Seen {
+    /// Whether the desk says that the store shows another history than it has seen: it does not open, or it shows what
+    /// it knows and writes nothing.
+    pub fn differs(&self) -> bool {
+        let code = "history_differs";
+        self.refused.as_deref() == Some(code) || self.faults.iter().any(|(_, listed)| listed == code)
+    }
+}
+
 impl Ground {
     /// Three people, four cases: with files, verified, walled later, with a supplement.
     pub async fn make() -> Self {

@@ -9,6 +9,7 @@ mod forged;
 mod fork;
 mod grants;
 mod ground;
+mod planted;
 mod raw;
 mod rows;
 mod squatting;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use vault::{Id, KeyId, StreamKey};
 
-async fn with_case() -> (World, String) {
+pub async fn with_case() -> (World, String) {
     let world = World::small(WORKER).await;
     let case = text(
         &world
@@ -30,7 +30,7 @@ fn contact(note: &str) -> Value {
 }
 
 /// The stream of a case as somebody knows it who holds no key of it: its id and how far it is, from the table.
-async fn guessed(forger: &Forger, case: &str) -> StreamHandle {
+pub async fn guessed(forger: &Forger, case: &str) -> StreamHandle {
     let stream = Id(crate::ground::id(case));
     StreamHandle {
         version: forger.ledger.stream_version(&stream).await.unwrap(),
@@ -42,7 +42,7 @@ async fn guessed(forger: &Forger, case: &str) -> StreamHandle {
 }
 
 /// Who works on goes on: an act on the case is done and seen by the others.
-async fn unhindered(world: &World, case: &str, note: &str) {
+pub async fn unhindered(world: &World, case: &str, note: &str) {
     let done = json!({ "case": case, "contact": contact(note) });
     world.ok(CLERK.0, "log_contact", done).await;
     for who in [CLERK.0, LEADER.0] {

@@ -31,7 +31,6 @@ fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
 
 /// A command is tested where a test calls it by its name; this file does not count.
 #[test]
-#[ignore = "needs the canary and kill stories beside it"]
 fn every_command_of_the_table_is_called_by_a_test() {
     let tests: Vec<String> = sources(&root().join("tests/tests"))
         .into_iter()

@@ -62,6 +62,23 @@ fn only_the_host_module_knows_tauri() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// The cheapest guessing at a passphrase is for units made by tests (ledger.md §5: 64 MiB and three passes at least).
+#[test]
+fn nothing_shipped_wraps_keys_cheaply() {
+    let cheap = ["cheap_for_tests", "KdfCost::CHEAPEST"];
+    let wrong: Vec<String> = files(&["rs"])
+        .into_iter()
+        .filter(|(path, text)| {
+            path.starts_with("src-tauri/")
+                && path != "src-tauri/crates/app/src/desk.rs"
+                && !path.starts_with("src-tauri/crates/vault/src/tests")
+                && cheap.iter().any(|word| text.contains(word))
+        })
+        .map(|(path, _)| path)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn nothing_is_unsafe_but_what_confines_the_worker() {
     let wrong: Vec<String> = files(&["rs"])

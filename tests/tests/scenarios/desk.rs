@@ -249,6 +249,8 @@ async fn a_walled_clerk_still_gets_the_number_after_a_stop() {
         .ok(CLERK.0, "register_draft", json!({ "draft": draft, "form": form }))
         .await;
     assert_eq!(again["intake_no"], registered["intake_no"]);
+    assert_eq!(world.search(CLERK.0, "").await["total"], 0);
+    world.unlock(LEADER.0).await;
     assert_eq!(world.search(LEADER.0, "").await["total"], 1);
 }
 

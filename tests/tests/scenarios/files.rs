@@ -482,3 +482,30 @@ async fn a_missing_page_is_shown_as_damage() {
     );
     assert!(!list(&report["faults"]).is_empty());
 }
+
+/// A picture whose file was cut off is shown as far as it goes, and the window hears that it is not whole.
+#[tokio::test]
+async fn an_incomplete_page_says_so() {
+    let world = World::small(WORKER).await;
+    let all = cases::all().unwrap();
+    let case = all.iter().find(|case| case.id == "K043").unwrap();
+    let pages = scans::letter(case, &scans::Look::clean(4)).unwrap();
+    let whole = scans::jpeg(&pages[0]).unwrap();
+    let cut = &whole[..whole.len() * 3 / 5];
+    let files = [world.file("utuh.jpg", &whole), world.file("terpotong.jpg", cut)];
+    let draft = world.draft(CLERK.0).await;
+    let attached = world.attach(CLERK.0, &draft, &files, "unit").await;
+    let attached = list(&attached["files"]);
+    assert_eq!(attached.len(), 2);
+    for (file, incomplete) in attached.iter().zip([false, true]) {
+        let path = format!("draft/{draft}/{}/0", text(&file["file"]));
+        world
+            .page(CLERK.0, &format!("evidence:{path}?w=400"))
+            .await
+            .unwrap();
+        let facts = world.ok(CLERK.0, "page_facts", json!({ "path": path })).await;
+        assert_eq!(facts["incomplete"], incomplete, "{}", file["name"]);
+    }
+    let unknown = json!({ "path": "draft/neither/here/0" });
+    assert_eq!(world.code(CLERK.0, "page_facts", unknown).await, "not_found");
+}

@@ -1,18 +1,23 @@
 //! Stories of a unit, told through the command table alone, as its people would live them.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod alike;
 mod conflict;
 mod desk;
 mod files;
 mod founding;
 mod intake;
+mod keeping;
+mod marking;
 mod people;
+mod pin;
 mod search;
 mod settings;
 mod steps;
 mod together;
 mod verdicts;
 mod verification;
+mod written;
 
 /// Started again as the evidence worker.
 const WORKER: &str = env!("CARGO_BIN_EXE_headless");

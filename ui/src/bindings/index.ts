@@ -436,6 +436,10 @@ people: Array<DeskPerson>,
  */
 demo: boolean, 
 /**
+ * The passphrase its invented people share, to be filled in; it guards nothing.
+ */
+demo_passphrase: string | null, 
+/**
  * A desk file that should be here is gone (ledger.md §3).
  */
 desk_file_missing: boolean, 
@@ -1166,7 +1170,11 @@ anchor: string,
 /**
  * When this desk's anchor was last set, RFC 3339.
  */
-anchored_at: string | null, };
+anchored_at: string | null, 
+/**
+ * Up to which entry this desk keeps the ledger's rows, to put them back if the store loses them.
+ */
+kept: number, };
 
 /**
  * What the inviter hands over, on paper or screen.
@@ -1365,6 +1373,27 @@ file: FileId,
 marks: IdentityMarks, };
 
 /**
+ * Correcting the identity marks of a registered file.
+ */
+export type MarkFile = { 
+/**
+ * The case on whose screen it is done.
+ */
+case: CaseId, 
+/**
+ * The submission the file came with.
+ */
+submission: SubmissionId, 
+/**
+ * The file.
+ */
+file: FileId, 
+/**
+ * Its marks from now on.
+ */
+marks: IdentityMarks, };
+
+/**
  * How far somebody's membership is.
  */
 export type Membership = "invited" | "joined" | "member" | "ended";
@@ -1497,6 +1526,15 @@ draft: DraftId,
 file: FileId, };
 
 /**
+ * A page, named as the `evidence:` scheme names it: `draft|source|work/OWNER/FILE/PAGE`.
+ */
+export type OnePage = { 
+/**
+ * The path.
+ */
+path: string, };
+
+/**
  * Somebody.
  */
 export type OnePerson = { 
@@ -1564,6 +1602,15 @@ misnamed: boolean,
  * Identity marks.
  */
 marks: IdentityMarks, };
+
+/**
+ * What is known of a page since its pixels were made.
+ */
+export type PageFacts = { 
+/**
+ * Something the page names is missing from its picture: a font, a picture, the end of a cut-off file.
+ */
+incomplete: boolean, };
 
 /**
  * A paper made elsewhere (Word, SRIKANDI, by hand) that fulfils a duty (O9).
@@ -2529,6 +2576,27 @@ person: PersonId,
 passphrase: string, };
 
 /**
+ * How far the verification is that runs on this desk.
+ */
+export type VerifyProgress = { 
+/**
+ * Whether one runs.
+ */
+running: boolean, 
+/**
+ * Entries checked so far.
+ */
+entries: number, 
+/**
+ * Entries there were when it began, as far as this desk had read.
+ */
+of: number, 
+/**
+ * Chunks of files read so far.
+ */
+chunks: number, };
+
+/**
  * What verification found.
  */
 export type VerifyReport = { 
@@ -2555,7 +2623,15 @@ anchor_words: Array<string>,
 /**
  * Milliseconds it took.
  */
-millis: number, };
+millis: number, 
+/**
+ * It was stopped: what follows the last entry read, and files not read yet, were not checked.
+ */
+stopped: boolean, 
+/**
+ * Keys that were missing in the store and that this desk sealed again to those its entries name.
+ */
+sealed_again: number, };
 
 /**
  * Something he may not do yet.
@@ -2638,6 +2714,8 @@ export type Commands = {
   day_list: [DayList, PrintPages];
   dossier: [OneCase, Dossier];
   trail: [OneCase, Trail];
+  page_facts: [OnePage, PageFacts];
+  mark_file: [MarkFile, Dossier];
   start_verification: [OneCase, Dossier];
   save_checklists: [SaveChecklists, Dossier];
   request_completion: [RequestCompletion, Dossier];
@@ -2664,4 +2742,6 @@ export type Commands = {
   log_text: [Nothing, LogText];
   integrity: [Nothing, Integrity];
   verify_ledger: [RunVerify, VerifyReport];
+  verify_progress: [Nothing, VerifyProgress];
+  cancel_verify: [Nothing, VerifyProgress];
 };

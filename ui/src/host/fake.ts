@@ -2,11 +2,12 @@
 // `?seed=empty|locked|open` chooses where the desk stands, `?many=100000` fills the register.
 import type {
   CaseId, Checklists, Commands, Contact, Content, DayStep, DeskStatus, Dossier, Draft, DraftFile, DutyKind, DutyView, Element, IntakeForm, Insight,
-  People, Reason, RegisterLine, RegisterQuery, SessionInfo, State, TrailLine, UnitSettings, CalendarDay, DayKind,
+  People, Reason, RegisterLine, RegisterQuery, SessionInfo, State, TrailLine, UnitSettings,
 } from '../bindings';
+import { TODAY, between, calendar, confirmed, dueAfter, next, why } from './fakeDays';
+import { ALL_ACTS, SVG, bansos, categories, noChecks, noContent, syntheticLine, words } from './fakeWords';
 import type { Transport } from './transport';
 
-const TODAY = '2026-11-24';
 const query = new URLSearchParams(window.location.search);
 
 class Refusal {
@@ -15,50 +16,6 @@ class Refusal {
     readonly field?: string,
     readonly params: Record<string, string> = {},
   ) {}
-}
-
-// ---- days ----
-type Row = [string, DayKind, string];
-const HOLIDAYS: Row[] = [
-  ['2026-01-01', 'national_holiday', 'Tahun Baru Masehi'], ['2026-03-20', 'joint_leave', 'Cuti Bersama Idul Fitri'],
-  ['2026-03-21', 'national_holiday', 'Hari Raya Idul Fitri'], ['2026-05-01', 'national_holiday', 'Hari Buruh Internasional'],
-  ['2026-06-01', 'national_holiday', 'Hari Lahir Pancasila'], ['2026-08-17', 'national_holiday', 'Hari Kemerdekaan Republik Indonesia'],
-  ['2026-12-24', 'joint_leave', 'Cuti Bersama Natal'], ['2026-12-25', 'national_holiday', 'Hari Raya Natal'],
-  ['2027-01-01', 'national_holiday', 'Tahun Baru Masehi'],
-];
-const calendar: { day: CalendarDay; basis: string }[] = HOLIDAYS.map(([date, kind, name]) => ({
-  day: { date, kind, name, estimated: date.startsWith('2027') && kind === 'joint_leave' },
-  basis: date.startsWith('2026') ? 'SKB 3 Menteri Nomor 1497, 2, dan 5 Tahun 2025' : 'SKB 3 Menteri tentang libur 2027',
-}));
-const confirmed = new Set([2025, 2026]);
-
-const next = (iso: string, n = 1) => new Date(Date.parse(`${iso}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10);
-function why(iso: string): DayStep['why'] {
-  const found = calendar.find((line) => line.day.date === iso);
-  if (found?.day.kind === 'joint_leave') return { type: 'joint_leave', name: found.day.name };
-  if (found !== undefined && found.day.kind !== 'working_day') return { type: 'holiday', name: found.day.name };
-  const weekday = new Date(`${iso}T00:00:00Z`).getUTCDay();
-  return weekday === 0 || weekday === 6 ? { type: 'weekend' } : { type: 'working' };
-}
-function dueAfter(from: string, amount: number): { due: string; days: DayStep[] } {
-  const days: DayStep[] = [{ date: from, counted: 0, why: why(from) }];
-  let due = from;
-  let n = 0;
-  while (n < amount) {
-    due = next(due);
-    const reason = why(due);
-    const counts = reason.type === 'working';
-    if (counts) n += 1;
-    days.push({ date: due, counted: counts ? n : null, why: reason });
-  }
-  return { due, days };
-}
-function between(from: string, to: string): number {
-  const sign = from <= to ? 1 : -1;
-  const [start, end] = sign > 0 ? [from, to] : [to, from];
-  let n = 0;
-  for (let day = next(start); day <= end; day = next(day)) if (why(day).type === 'working') n += 1;
-  return n * sign || 0;
 }
 
 // ---- the unit ----
@@ -95,10 +52,6 @@ let settings: UnitSettings = {
   verification_days: 5, completion_days: 30, notice_days: 5, time_zone: 'wib', office_closes: 960, clock_from_unit: true, idle_minutes: 15,
   reporter_limits: [5, 200], unit_limits: [100, 4096], conflict_office: null,
 };
-const categories: [string, string][] = [
-  ['FRAUD', 'Fraud/kecurangan'], ['KEPEGAWAIAN_ETIK', 'Pelanggaran aturan kepegawaian / kode etik'], ['MALADMINISTRASI', 'Maladministrasi'], ['KORUPSI', 'Korupsi'],
-  ['PELANGGARAN_LAIN', 'Perbuatan lain yang berindikasi pelanggaran'], ['PUNGLI', 'Pungutan liar'], ['PBJ', 'Pelanggaran pengadaan barang/jasa'],
-];
 let unitName = 'Unit Pengelola WBS';
 let ministry = 'Kementerian Contoh';
 let language = query.get('lang') ?? 'id';
@@ -113,14 +66,8 @@ let sheetsConfirmed: number[] = [];
 let sheetsPending = false;
 let demo = query.has('demo');
 
-const ALL_ACTS = [
-  'register_submission', 'read_register', 'read_case', 'start_verification', 'save_checklists', 'request_completion', 'end_completion', 'register',
-  'refuse', 'close_at_intake', 'confirm_by_leader', 'refer', 'merge', 'fulfil_duty', 'drop_duty', 'log_contact', 'change_content', 'shut_out', 'reopen', 'change_settings',
-  'check_integrity', 'invite', 'withdraw_invitation', 'confirm_member', 'change_offices', 'end_member', 'revise_calendar',
-];
-
 const status = (): DeskStatus => ({
-  state, unit_name: state === 'empty' ? null : unitName, people: state === 'empty' ? [] : [me, colleague, head], demo, desk_file_missing: query.has('missing'),
+  state, unit_name: state === 'empty' ? null : unitName, people: state === 'empty' ? [] : [me, colleague, head], demo, demo_passphrase: demo ? 'kata rekaan untuk peragaan' : null, desk_file_missing: query.has('missing'),
   idle_seconds: settings.idle_minutes * 60, language, theme, today: TODAY, version: '0.1.0',
 });
 const info = (): SessionInfo => ({
@@ -135,12 +82,6 @@ interface Held {
   checklists: Checklists; duties: DutyView[]; contacts: { contact: Contact; officer: string }[]; verifier: string | null; awaits_leader: boolean;
   text: string; mode: 'open' | 'confidential' | 'disguised' | 'anonymous'; files: DraftFile[]; trail: TrailLine[]; merged_into: Dossier['merged_into']; took_in: string[]; stopped: string | null;
 }
-const noContent = (): Content => ({
-  title: '', subject: '', elements: { what: '', who: '', where: '', when: '', why: '', how: '', how_much: '' }, summary: '', parties: [], category: '', other_categories: [],
-  work_unit: '', marks: [], letter_no: null, letter_date: null, sender_body: null,
-});
-const noChecks = (): Checklists => ({ completeness: [], jurisdiction: [], clear: null, meets_requirements: null, duplicates_note: '', duplicates_searched: false });
-
 const cases: Held[] = [];
 let seq = 40;
 function trace(held: Held, event: string, facts: [string, string][] = [], extra: Partial<TrailLine> = {}) {
@@ -165,13 +106,6 @@ const scan = (name: string, pages: number): DraftFile => ({
 function duty(kind: DutyKind, due: string): DutyView {
   return { duty: { duty: freshId(), kind, due }, days_left: between(TODAY, due), paper: null, fell_away: null };
 }
-const bansos: Partial<Content> = {
-  title: 'Dugaan pungutan pada penyaluran bantuan pangan di Balai Desa Sukamaju, September 2026', subject: 'Dugaan pungutan pada penyaluran bantuan',
-  elements: { what: 'Setiap penerima diduga diminta menyerahkan uang saat mengambil bantuan.', who: 'Petugas penyalur, diduga atas perintah koordinator wilayah.', where: 'Balai Desa Sukamaju, Kabupaten Contoh', when: 'September 2026, tiga kali penyaluran', why: '', how: 'Uang diminta sebelum kartu dipindai; yang menolak diminta pulang.', how_much: 'Sekitar Rp50.000 untuk tiap penerima' },
-  summary: 'Pelapor melihat sendiri pungutan pada tiga hari penyaluran dan menyebut dua saksi.',
-  parties: [{ name: '', position: 'Koordinator wilayah penyaluran', work_unit: 'Satker Penyaluran Wilayah II', employee_no: null, role: 'main' }, { name: '', position: 'Petugas penyalur', work_unit: 'Satker Penyaluran Wilayah II', employee_no: null, role: 'accomplice' }],
-  category: 'PUNGLI', work_unit: 'Satker Penyaluran Wilayah II', letter_no: null, letter_date: '2026-11-12',
-};
 add('2026-11-13T02:10:00Z', 'verifying', bansos, { text: 'Saya bendahara di kelompok itu, dan melihat sendiri petugas meminta uang. Hubungi saya di 0812 0000 0000.', files: [scan('pindai-0001.pdf', 2)] });
 add('2026-11-19T04:00:00Z', 'verifying', { title: 'Dugaan rekayasa pengadaan laptop di Satker Data, Mei 2026', subject: 'Pengadaan laptop', category: 'PBJ', work_unit: 'Satker Data dan Informasi', elements: { ...noContent().elements, what: 'Spesifikasi diduga diarahkan ke satu merek.', who: 'Pejabat pembuat komitmen (diduga)', where: 'Satker Data dan Informasi', when: 'Mei 2026', how: 'Spesifikasi disalin dari brosur.' } }, { files: [scan('surat.pdf', 3)] });
 add('2026-11-23T08:30:00Z', 'received', { subject: 'Keluhan pelayanan loket', title: '', work_unit: 'Balai Pelayanan Utara' }, { channel: 'telephone' });
@@ -186,15 +120,6 @@ refused.duties.push(duty('rejection_notice', '2026-11-27'));
 add('2026-10-05T02:00:00Z', 'under_review', { title: 'Dugaan benturan kepentingan panitia seleksi, Juli 2026', category: 'KEPEGAWAIAN_ETIK', work_unit: 'Biro Kepegawaian', marks: ['child'] }, { agenda_no: '0003/WBS/X/2026' });
 
 const many = Number(query.get('many') ?? 0);
-const SUBJECTS = ['Dugaan pungutan pada penyaluran bantuan', 'Dugaan rekayasa pengadaan', 'Dugaan pemotongan honor', 'Dugaan penyalahgunaan kendaraan dinas', 'Dugaan benturan kepentingan'];
-function syntheticLine(n: number): RegisterLine {
-  return {
-    case: `synthetic-${n}`, intake_no: `P-2025-${String(n).padStart(6, '0')}`, agenda_no: n % 3 === 0 ? `${String(n).padStart(4, '0')}/WBS/V/2025` : null,
-    title: `${SUBJECTS[n % SUBJECTS.length] ?? ''} di Satker ${(n % 97) + 1}`, state: n % 4 === 0 ? 'not_actionable' : 'closed', category: categories[n % categories.length]?.[0] ?? '',
-    work_unit: `Satker ${(n % 97) + 1}`, received_on: '2025-05-07', due: null, days_left: null, due_what: null, marks: [], excerpt: null, awaits_leader: false,
-  };
-}
-
 const received = (held: Held) => new Date(Date.parse(held.received_at) + 7 * 3_600_000).toISOString().slice(0, 10);
 function dueOf(held: Held): { due: string; what: string; days: DayStep[]; from: string } | null {
   const open = held.duties.filter((view) => view.paper === null && view.fell_away === null).map((view) => view.duty.due).sort()[0];
@@ -325,10 +250,6 @@ if (query.has('draft')) {
   draft.form.content.elements.when = 'September 2026';
   drafts.set(draft.draft, draft);
 }
-
-const SVG = (title: string) => `<svg xmlns="http://www.w3.org/2000/svg" width="420" height="595" viewBox="0 0 420 595"><rect width="420" height="595" fill="#fff"/><text x="40" y="60" font-size="18" font-family="sans-serif" font-weight="700">TANDA TERIMA PENGADUAN</text><text x="40" y="96" font-size="13" font-family="sans-serif">${title}</text><line x1="40" x2="380" y1="110" y2="110" stroke="#000"/></svg>`;
-const WORDS = ['anyelir', 'bambu', 'cangkir', 'delima', 'embun', 'fajar', 'gerbang', 'halaman', 'ikan', 'jendela', 'kabut', 'lentera', 'mangga', 'nelayan', 'ombak', 'pelita', 'rumah', 'sungai', 'tikar', 'ulat', 'wayang', 'yakin', 'zaitun', 'kelapa'];
-const words = (from: number, n: number) => Array.from({ length: n }, (_, index) => WORDS[(from + index * 7) % WORDS.length] ?? 'kata');
 
 function register(request: RegisterQuery) {
   const text = request.text.trim().toLowerCase();
@@ -511,6 +432,15 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
   day_list: ({ day }) => ({ pages: [SVG(day)], paper: 'a4' }),
   dossier: (request) => dossier(find(request.case)),
   trail: (request) => ({ lines: find(request.case).trail }),
+  mark_file: (request) => {
+    const held = find(request.case);
+    const known = held.files.find((file) => file.file === request.file);
+    if (known === undefined) throw new Refusal('not_found');
+    known.marks = request.marks;
+    trace(held, 'marks_changed');
+    return dossier(held);
+  },
+  page_facts: (request) => ({ incomplete: query.has('cut') && request.path.startsWith('draft') }),
 
   start_verification: (request) => {
     const held = find(request.case);
@@ -629,9 +559,11 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
   log_text: () => ({ lines: Array.from({ length: 40 }, (_, n) => `2026-11-24T03:${String(n).padStart(2, '0')}:11Z INFO rpc command=register_page millis=${4 + (n % 9)} ref=${(n * 7919).toString(16)}`) }),
   integrity: () => ({
     faults: query.has('warn') ? [{ seq: 31, code: 'odd_clock', params: [['author', colleague.name], ['hours', '3']] }] : [], seq: 1284, anchor_words: words(9, 4),
-    anchor: 'saksama-anchor-1 1284 9f2c4e10aa37b1d55c0e8d2fb4417c90', anchored_at: '2026-11-24T01:02:00Z',
+    anchor: 'saksama-anchor-1 1284 9f2c4e10aa37b1d55c0e8d2fb4417c90', anchored_at: '2026-11-24T01:02:00Z', kept: 1284,
   }),
-  verify_ledger: ({ files }) => ({ entries: 1284, chunks: files ? 311 : null, faults: [], anchor: 'saksama-anchor-1 1284 9f2c4e10aa37b1d55c0e8d2fb4417c90', anchor_words: words(9, 4), millis: 1840 }),
+  verify_ledger: ({ files }) => ({ entries: 1284, chunks: files ? 311 : null, faults: [], anchor: 'saksama-anchor-1 1284 9f2c4e10aa37b1d55c0e8d2fb4417c90', anchor_words: words(9, 4), millis: 1840, stopped: false, sealed_again: 0 }),
+  verify_progress: () => ({ running: false, entries: 0, of: 1284, chunks: 0 }),
+  cancel_verify: () => ({ running: false, entries: 0, of: 1284, chunks: 0 }),
 };
 
 const dropped = new Set<(names: string[]) => void>();

@@ -215,6 +215,7 @@ export const en: Words = {
   sheets: {
     title: 'Recovery sheets',
     lead: 'Three sheets for three holders. Any two together can recover the unit if the computer breaks or everybody forgets their passphrase; one alone is of no use to anybody.',
+    titleOf: (n) => `Recovery sheet ${n} of 3`,
     sheet: (n) => `Sheet ${n} of 3`,
     words: 'The words of this sheet, in order',
     anchor: 'Anchor words',
@@ -330,7 +331,7 @@ export const en: Words = {
   register: {
     title: 'Register',
     search: 'Search the register',
-    searchHint: 'Number, letter number, work unit, or a word',
+    searchHint: 'Number, work unit, or a word',
     state: 'State',
     category: 'Category',
     from: 'Received from',
@@ -369,6 +370,8 @@ export const en: Words = {
   due: {
     what: { verification: 'Verification', completion: 'Completion by the reporter', notice: 'Notice' },
     left: (n) => (n > 0 ? `${days(n)} left` : n === 0 ? 'last day, today' : `${days(-n)} late`),
+    justLate: 'less than a working day late',
+    nearlyDue: 'less than a working day left',
     sentence: (day, left) => `Due ${day} · ${left}`,
     late: (day, left) => `Was due ${day} · ${left}`,
     stopped: (day) => `Clock stopped ${day}`,
@@ -445,7 +448,7 @@ export const en: Words = {
     addItem: 'Add an identity item',
     removeItem: (kind) => `Remove ${kind}`,
     phrase: 'Make four words for the reporter',
-    phraseHint: 'The reporter says them when asking about progress without a number.',
+    phraseHint: 'The reporter says them together with the intake number when asking about progress; without these four words only the name of the stage is told.',
     conflictAsk: 'Does it concern people or the leadership of this unit?',
     conflictHint: 'Those ticked never receive this report’s key, nor see its line or its count.',
     conflictNone: 'Concerns nobody of this unit',
@@ -583,6 +586,7 @@ export const en: Words = {
     failed: 'This page cannot be shown. Its file is kept whole.',
     image: (name, n) => `${name}, page ${n}`,
     loading: 'Preparing the page …',
+    incomplete: 'The picture of this page is not complete: part of the file cannot be read. Ask for an undamaged copy before judging what it says.',
     toolbar: 'Page tools',
   },
 
@@ -605,6 +609,10 @@ export const en: Words = {
     nothing: 'No identity in this file',
     layer: 'Layer of identity areas; drag the mouse to draw',
     whole: 'The whole page is marked as identity',
+    correct: 'Correct the identity areas',
+    correctHint: 'The working copies are made anew from the original. What others have seen before cannot be taken back.',
+    burn: 'Save and make the copies anew',
+    burned: 'Identity areas saved, working copies made anew.',
   },
 
   dossier: {
@@ -1088,7 +1096,13 @@ export const en: Words = {
     running: (seconds) => `Verifying … ${seconds} s. You may leave this screen; it goes on.`,
     result: (entries, chunks, seconds) =>
       `${entries} entries${chunks === null ? '' : ` and ${chunks} file chunks`} verified in ${seconds} s.`,
+    progress: (entries, of, chunks) => `${entries} of ${of} entries${chunks === null ? '' : `, ${chunks} file chunks`}.`,
+    stop: 'Stop',
     resultFine: 'Everything fits.',
+    resultStopped: 'Stopped before the end.',
+    stopped: 'Later entries, and files not read yet, were not checked.',
+    sealedAgain: (n) => `${many(n, 'key', 'keys')} missing from the ledger sealed again from this desk.`,
+    kept: (seq) => `This desk keeps a copy up to entry ${seq}.`,
     at: (seq) => `entry ${seq}`,
     printAnchor: 'Print the anchor',
     codes: {
@@ -1112,8 +1126,11 @@ export const en: Words = {
       chunk_orphan: 'A file chunk without an entry',
       revoked: 'Signed with a revoked key',
       sealed_fault: 'Sealed content does not open as it should',
+      grant_refused: 'A sealed key does not open under any name the entries give',
       rule_broken: 'The author had no right to this act at that time',
       no_effect: 'This entry has no effect',
+      history_differs: 'The ledger shows another history than this desk has seen; nothing is written',
+      rows_put_back: 'The ledger lost entries; this desk put them back as they were',
     },
   },
 

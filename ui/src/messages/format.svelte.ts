@@ -44,6 +44,13 @@ export function dueDay(iso: string, today: string): string {
   return `${say.weekdays[weekday] ?? ''}, ${day} ${say.monthsShort[month - 1] ?? ''}${tail}`;
 }
 
+/** How a due date stands, in words. No working day may lie between it and today and it may still be over, or to come. */
+export function standing(due: string, daysLeft: number, today: string): { late: boolean; near: boolean; words: string } {
+  const late = daysLeft < 0 || due < today;
+  if (daysLeft !== 0 || due === today) return { late, near: !late && daysLeft <= 2, words: say.due.left(daysLeft) };
+  return { late, near: !late, words: late ? say.due.justLate : say.due.nearlyDue };
+}
+
 /** 22 Nov 2026, for columns. */
 export function shortDate(iso: string): string {
   const { year, month, day } = parts(iso);
@@ -128,6 +135,20 @@ function check(year: number, month: number, day: number): string | null {
   const same = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   return same && year >= 1900 && year <= 2100 ? date.toISOString().slice(0, 10) : null;
 }
+
+const KINDS: Record<string, string> = {
+  'application/pdf': 'PDF', 'image/jpeg': 'JPEG', 'image/png': 'PNG', 'image/tiff': 'TIFF', 'image/webp': 'WebP', 'image/gif': 'GIF', 'image/bmp': 'BMP',
+  'image/heic': 'HEIC', 'image/svg+xml': 'SVG', 'application/zip': 'ZIP', 'application/vnd.rar': 'RAR', 'application/x-7z-compressed': '7Z', 'application/gzip': 'GZIP',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word (DOCX)', 'application/msword': 'Word (DOC)',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel (XLSX)', 'application/vnd.ms-excel': 'Excel (XLS)',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'PowerPoint (PPTX)', 'application/vnd.ms-powerpoint': 'PowerPoint (PPT)',
+  'application/vnd.oasis.opendocument.text': 'ODT', 'application/vnd.oasis.opendocument.spreadsheet': 'ODS', 'application/vnd.ms-outlook': 'Outlook (MSG)',
+  'message/rfc822': 'EML', 'text/plain': 'TXT', 'text/html': 'HTML', 'application/rtf': 'RTF', 'audio/mpeg': 'MP3', 'audio/mp4': 'M4A', 'audio/ogg': 'OGG',
+  'audio/amr': 'AMR', 'audio/wav': 'WAV', 'video/mp4': 'MP4', 'video/quicktime': 'MOV', 'video/x-msvideo': 'AVI',
+};
+
+/** A file's kind as people call it; what has no name here keeps its own. */
+export const fileKind = (mime: string): string => KINDS[mime] ?? mime;
 
 /** 12,4 MB */
 export function fileSize(bytes: number): string {

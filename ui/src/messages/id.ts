@@ -213,6 +213,7 @@ export const id = {
   sheets: {
     title: 'Lembar pemulihan',
     lead: 'Tiga lembar untuk tiga pemegang. Dua lembar bersama-sama dapat memulihkan unit bila komputer rusak atau semua orang lupa frasanya; satu lembar saja tidak berguna bagi siapa pun.',
+    titleOf: (n: number) => `Lembar pemulihan ${n} dari 3`,
     sheet: (n: number) => `Lembar ${n} dari 3`,
     words: 'Kata-kata lembar ini, menurut urutan',
     anchor: 'Kata jangkar',
@@ -328,7 +329,7 @@ export const id = {
   register: {
     title: 'Register',
     search: 'Cari dalam register',
-    searchHint: 'Nomor, nomor surat, satker, atau kata',
+    searchHint: 'Nomor, satker, atau kata',
     state: 'Keadaan',
     category: 'Kategori',
     from: 'Diterima sejak',
@@ -371,6 +372,8 @@ export const id = {
       notice: 'Pemberitahuan',
     } as Record<string, string>,
     left: (n: number) => (n > 0 ? `${hari(n)} lagi` : n === 0 ? 'hari terakhir, hari ini' : `lewat ${hari(-n)}`),
+    justLate: 'lewat, belum satu hari kerja',
+    nearlyDue: 'kurang dari satu hari kerja lagi',
     sentence: (day: string, left: string) => `Jatuh tempo ${day} · ${left}`,
     late: (day: string, left: string) => `Lewat tenggat ${day} · ${left}`,
     stopped: (day: string) => `Jam berhenti ${day}`,
@@ -447,7 +450,7 @@ export const id = {
     addItem: 'Tambah data identitas',
     removeItem: (kind: string) => `Hapus ${kind}`,
     phrase: 'Buatkan empat kata untuk pelapor',
-    phraseHint: 'Pelapor menyebutkannya bila menanyakan perkembangan tanpa nomor.',
+    phraseHint: 'Pelapor menyebutkannya bersama nomor terima bila menanyakan perkembangan; tanpa empat kata ini hanya nama tahapnya yang disampaikan.',
     conflictAsk: 'Apakah menyangkut orang atau pimpinan unit ini?',
     conflictHint: 'Yang dicentang tidak akan pernah menerima kunci laporan ini, juga tidak melihat baris atau jumlahnya.',
     conflictNone: 'Tidak menyangkut siapa pun di unit ini',
@@ -585,6 +588,7 @@ export const id = {
     failed: 'Halaman ini tidak dapat ditampilkan. Berkasnya tetap tersimpan utuh.',
     image: (name: string, n: number) => `${name}, halaman ${n}`,
     loading: 'Menyiapkan halaman …',
+    incomplete: 'Gambar halaman ini tidak lengkap: ada bagian berkas yang tidak dapat dibaca. Mintalah salinan yang utuh sebelum menilai isinya.',
     toolbar: 'Alat halaman',
   },
 
@@ -607,6 +611,10 @@ export const id = {
     nothing: 'Tidak ada identitas di berkas ini',
     layer: 'Lapisan area identitas; seret tetikus untuk menggambar',
     whole: 'Seluruh halaman ditandai identitas',
+    correct: 'Perbaiki area identitas',
+    correctHint: 'Salinan kerja dibuat ulang dari aslinya. Yang sudah pernah dilihat orang lain tidak dapat ditarik kembali.',
+    burn: 'Simpan dan buat ulang salinan',
+    burned: 'Area identitas disimpan dan salinan kerja dibuat ulang.',
   },
 
   dossier: {
@@ -1090,7 +1098,13 @@ export const id = {
     running: (seconds: number) => `Memeriksa … ${seconds} detik. Anda dapat meninggalkan layar ini; pemeriksaan tetap berjalan.`,
     result: (entries: string, chunks: string | null, seconds: string) =>
       `${entries} catatan${chunks === null ? '' : ` dan ${chunks} potongan berkas`} diperiksa dalam ${seconds} detik.`,
+    progress: (entries: string, of: string, chunks: string | null) => `${entries} dari ${of} catatan${chunks === null ? '' : `, ${chunks} potongan berkas`}.`,
+    stop: 'Hentikan',
     resultFine: 'Semuanya cocok.',
+    resultStopped: 'Dihentikan sebelum selesai.',
+    stopped: 'Catatan sesudahnya dan berkas yang belum dibaca tidak diperiksa.',
+    sealedAgain: (n: number) => `${n} kunci yang hilang dari buku besar disegel kembali dari meja ini.`,
+    kept: (seq: string) => `Meja ini menyimpan salinan sampai catatan ${seq}.`,
     at: (seq: string) => `catatan ${seq}`,
     printAnchor: 'Cetak jangkar',
     codes: {
@@ -1114,8 +1128,11 @@ export const id = {
       chunk_orphan: 'Potongan berkas tanpa catatan',
       revoked: 'Ditandatangani dengan kunci yang sudah dicabut',
       sealed_fault: 'Isi tersegel tidak dapat dibuka sebagaimana mestinya',
+      grant_refused: 'Kunci tersegel tidak cocok dengan nama mana pun yang disebut catatan',
       rule_broken: 'Penulis tidak berhak atas tindakan ini saat itu',
       no_effect: 'Catatan ini tidak berlaku',
+      history_differs: 'Buku besar menunjukkan riwayat lain daripada yang pernah dilihat meja ini; tidak ada yang ditulis',
+      rows_put_back: 'Buku besar kehilangan catatan; meja ini mengembalikannya seperti semula',
     } as Record<string, string>,
   },
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HostError } from '../host';
 import { en } from './en';
-import { count, dueDay, fileSize, longDate, readDate, readTime, toMoment, useZone, clock, dayOf } from './format.svelte';
+import { count, dueDay, fileSize, longDate, readDate, readTime, standing, toMoment, useZone, clock, dayOf } from './format.svelte';
 import { id } from './id';
 import { errorSentence, errorWords, label, say, useLanguage } from './index.svelte';
 
@@ -74,4 +74,16 @@ describe('dates as people write them', () => {
     expect([fileSize(900), fileSize(1_843_200), fileSize(12_900_000)]).toEqual(['900 B', '1,8 MB', '12 MB']);
     expect([count(7), count(1234), count(100_009)]).toEqual(['7', '1.234', '100.009']);
   });
+});
+
+// Friday 20 November was the last day; on Sunday no working day has passed since, and it is late all the same.
+test.each([
+  ['2026-11-20', 0, '2026-11-20', 'hari terakhir, hari ini', false],
+  ['2026-11-20', 0, '2026-11-22', 'lewat, belum satu hari kerja', true],
+  ['2026-11-20', -1, '2026-11-23', 'lewat 1 hari kerja', true],
+  ['2026-11-21', 0, '2026-11-20', 'kurang dari satu hari kerja lagi', false],
+  ['2026-11-27', 3, '2026-11-24', '3 hari kerja lagi', false],
+] as const)('a clock due %s with %d working days left says on %s: %s', (due, left, today, words, late) => {
+  useLanguage('id');
+  expect(standing(due, left, today)).toMatchObject({ words, late });
 });

@@ -24,6 +24,13 @@ pub const UNIT_SECRET: Id = Id(*b"saksama/secret\0\0");
 /// A stream's key of one epoch, with its name.
 pub type EpochKey = (u32, KeyId, StreamKey);
 
+/// The same keys once more.
+pub(crate) fn duplicates(keys: &[EpochKey]) -> Vec<EpochKey> {
+    keys.iter()
+        .map(|(epoch, id, key)| (*epoch, *id, key.duplicate()))
+        .collect()
+}
+
 /// A stream as a writer holds it: where it stands and the key of its present epoch.
 #[derive(Debug)]
 pub struct StreamHandle {

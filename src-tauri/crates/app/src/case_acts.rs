@@ -13,6 +13,7 @@ use domain::ids::{CaseId, PersonId, SubmissionId};
 use domain::submission::SubmissionEvent;
 use domain::submission_state::Submission;
 use domain::unit::UnitEvent;
+use domain::unit_state::Unit;
 use std::collections::HashMap;
 use std::sync::Arc;
 use vault::Id;
@@ -33,8 +34,25 @@ struct Scene {
     submission: Option<Submission>,
     stream: StreamHandle,
     keys: Vec<crate::acts::EpochKey>,
-    submissions: HashMap<SubmissionId, (StreamHandle, Vec<crate::acts::EpochKey>)>,
+    submissions: HashMap<SubmissionId, Source>,
     others: HashMap<CaseId, StreamHandle>,
+}
+
+/// A source whose key is here.
+struct Source {
+    readers: Vec<ReaderGrant>,
+    stream: StreamHandle,
+    keys: Vec<crate::acts::EpochKey>,
+}
+
+impl Source {
+    async fn of(session: &Session, id: SubmissionId, folded: &Submission) -> Result<Self, AppError> {
+        Ok(Self {
+            readers: folded.readers.clone(),
+            stream: session.stream(id.bytes()).await?,
+            keys: session.stream_keys(id.bytes()).await?,
+        })
+    }
 }
 
 async fn scene(session: &Session, case: CaseId, command: &Command) -> Result<Scene, AppError> {
@@ -45,8 +63,7 @@ async fn scene(session: &Session, case: CaseId, command: &Command) -> Result<Sce
     let mut submission = None;
     for (id, _) in &folded.submissions {
         if let Some(found) = session.submission(*id).await? {
-            let keys = session.stream_keys(id.bytes()).await?;
-            submissions.insert(*id, (session.stream(id.bytes()).await?, keys));
+            submissions.insert(*id, Source::of(session, *id, &found).await?);
             submission.get_or_insert(found);
         }
     }
@@ -77,8 +94,9 @@ pub(crate) async fn decide_and_act(
     let act = ActDraft::new(&mut session.chance()).act;
     let now = session.now();
     for _ in 0..TRIES {
-        let scene = scene(session, case, &command).await?;
+        // Taken before anything is read, for the desk reads on beside this.
         let seen = session.known.lock().await.tip().seq;
+        let scene = scene(session, case, &command).await?;
         let outcome = session
             .act(|known| {
                 // Somebody wrote after the case was read: read it again, decide again.
@@ -127,30 +145,49 @@ fn draft(
         draft.part(Session::unit_stream(known)?, history::encode_unit(&event), None);
     }
     let mut stream = scene.stream.duplicate();
+    let mut keys = acts::duplicates(&scene.keys);
     for event in &decision.case_events {
         match event {
             // Losing access opens a new epoch: what comes after is sealed away from him (ledger.md §5).
             CaseEvent::ShutOut { person, .. } => {
                 let left = left_of(&scene.case.readers, *person);
-                stream = new_epoch(session, known, &stream, &scene.keys, &left, &mut draft)?;
+                stream = new_epoch(session, known, &stream, &mut keys, &left, &mut draft)?;
             }
+            // Who comes in by the act that opens an epoch gets its key too.
             CaseEvent::ReadersAdded { readers } => {
-                grant_to(session, known, stream.id, &scene.keys, readers, &mut draft)?;
+                grant_to(session, known, stream.id, &keys, readers, &mut draft)?;
             }
             _ => {}
         }
         draft.part(stream.duplicate(), history::encode_case(event), None);
     }
+    let mut sources: HashMap<SubmissionId, (StreamHandle, Vec<crate::acts::EpochKey>)> = HashMap::new();
     for (submission, event) in &decision.submission_events {
-        let (stream, keys) = scene.submissions.get(submission).ok_or(Code::KeyMissing)?;
-        let stream = match (event, &scene.submission) {
-            (SubmissionEvent::ShutOut { person, .. }, Some(folded)) => {
-                let left = left_of(&folded.readers, *person);
-                new_epoch(session, known, stream, keys, &left, &mut draft)?
+        // Who holds no key of a source cannot close or open it; a desk that does closes it when it finds the wall.
+        let Some(source) = scene.submissions.get(submission) else {
+            let keys_only = matches!(
+                event,
+                SubmissionEvent::ShutOut { .. } | SubmissionEvent::ReadersAdded { .. }
+            );
+            if keys_only {
+                continue;
             }
-            _ => stream.duplicate(),
+            return Err(Code::KeyMissing.into());
         };
-        draft.part(stream, history::encode_submission(event), None);
+        let (stream, keys) = sources
+            .entry(*submission)
+            .or_insert_with(|| (source.stream.duplicate(), acts::duplicates(&source.keys)));
+        match event {
+            SubmissionEvent::ShutOut { person, .. } => {
+                let left = left_of(&source.readers, *person);
+                *stream = new_epoch(session, known, stream, keys, &left, &mut draft)?;
+            }
+            SubmissionEvent::ReadersAdded { readers } => {
+                grant_to(session, known, stream.id, keys, readers, &mut draft)?;
+            }
+            _ => {}
+        }
+        draft.part(stream.duplicate(), history::encode_submission(event), None);
     }
     for (case, event) in &decision.other_case_events {
         let stream = scene.others.get(case).ok_or(Code::KeyMissing)?;
@@ -172,7 +209,7 @@ fn new_epoch(
     session: &Session,
     known: &Known,
     stream: &StreamHandle,
-    keys: &[crate::acts::EpochKey],
+    keys: &mut Vec<crate::acts::EpochKey>,
     readers: &[ReaderGrant],
     draft: &mut ActDraft,
 ) -> Result<StreamHandle, AppError> {
@@ -180,19 +217,15 @@ fn new_epoch(
     let key = vault::make_stream_key(&mut chance);
     let epoch = stream.epoch + 1;
     let key_id = vault::key_id(&session.unit_id, &stream.id, epoch, &key);
-    let mut all: Vec<_> = keys
-        .iter()
-        .map(|(epoch, id, key)| (*epoch, *id, key.duplicate()))
-        .collect();
-    all.push((epoch, key_id, key.duplicate()));
-    grant_to(session, known, stream.id, &all, readers, draft)?;
+    keys.push((epoch, key_id, key.duplicate()));
+    grant_to(session, known, stream.id, keys, readers, draft)?;
     let recovery = Session::recovery(known)?;
     draft.grants.push(acts::grant(
         &session.unit_id,
         stream.id,
         draft.act,
         &recovery,
-        &Granted::Stream(&all),
+        &Granted::Stream(keys),
         &mut chance,
     )?);
     Ok(StreamHandle {
@@ -202,6 +235,58 @@ fn new_epoch(
         key_id,
         key,
     })
+}
+
+/// Closes the sources of a case to those whom its wall shuts out: the wall may have been set by somebody who holds no key
+/// of them (ledger.md §5: orders and keys are separate).
+///
+/// # Errors
+/// The store's trouble. What was done before stays done.
+pub(crate) async fn close_sources(session: &Session, case: CaseId) -> Result<(), AppError> {
+    for _ in 0..TRIES {
+        let seen = session.known.lock().await.tip().seq;
+        let Ok(folded) = session.case(case).await else {
+            return Ok(());
+        };
+        let mut open = Vec::new();
+        for (id, _) in &folded.submissions {
+            let Some(found) = session.submission(*id).await? else {
+                continue;
+            };
+            let shut_out = folded.shut_out.iter().find(|person| found.is_reader(**person));
+            if let Some(person) = shut_out {
+                open.push((*person, Source::of(session, *id, &found).await?));
+            }
+        }
+        if open.is_empty() {
+            return Ok(());
+        }
+        let act = ActDraft::new(&mut session.chance()).act;
+        let written = session
+            .act(|known| {
+                if known.tip().seq != seen {
+                    return Err(Code::Stale.into());
+                }
+                let mut draft = ActDraft::with_id(act);
+                for (person, source) in &open {
+                    let event = SubmissionEvent::ShutOut {
+                        person: *person,
+                        had_read: true,
+                    };
+                    let left = left_of(&source.readers, *person);
+                    let mut keys = acts::duplicates(&source.keys);
+                    let stream = new_epoch(session, known, &source.stream, &mut keys, &left, &mut draft)?;
+                    draft.part(stream, history::encode_submission(&event), None);
+                }
+                Ok((draft, ()))
+            })
+            .await;
+        match written {
+            Err(error) if error.code != Code::Stale => return Err(error),
+            _ => {}
+        }
+    }
+    Err(Code::Stale.into())
 }
 
 /// Seals a stream's keys to new readers; the entry that names them is the access list (ledger.md §5).
@@ -236,38 +321,62 @@ pub(crate) async fn extend_access(session: &Arc<Session>, person: PersonId) -> R
     let unit = session.unit().await?;
     let mut done = 0;
     for case in session.index.all_open_cases().await? {
-        let Ok(folded) = session.case(case).await else {
-            continue;
-        };
-        if folded.is_reader(person) || folded.is_walled(person) {
-            continue;
+        for _ in 0..TRIES {
+            match extend_case(session, &unit, case, person).await {
+                // Somebody wrote after the case was read.
+                Err(error) if error.code == Code::Stale => {}
+                Err(error) => return Err(error),
+                Ok(added) => {
+                    done += u32::from(added);
+                    break;
+                }
+            }
         }
-        let entitled = unit
-            .case_readers(folded.opened_by, &folded.shut_out)
-            .into_iter()
-            .any(|reader| reader.person == person);
-        if !entitled || session.stream(case.bytes()).await.is_err() {
-            continue;
-        }
-        let stream = session.stream(case.bytes()).await?;
-        let keys = session.stream_keys(case.bytes()).await?;
-        let readers = vec![ReaderGrant {
-            person,
-            ground: ReaderGround::Order,
-        }];
-        let act = ActDraft::new(&mut session.chance()).act;
-        session
-            .act(|known| {
-                let mut draft = ActDraft::with_id(act);
-                let event = CaseEvent::ReadersAdded {
-                    readers: readers.clone(),
-                };
-                draft.part(stream.duplicate(), history::encode_case(&event), None);
-                grant_to(session, known, Id(case.bytes()), &keys, &readers, &mut draft)?;
-                Ok((draft, ()))
-            })
-            .await?;
-        done += 1;
     }
     Ok(done)
+}
+
+async fn extend_case(
+    session: &Arc<Session>,
+    unit: &Unit,
+    case: CaseId,
+    person: PersonId,
+) -> Result<bool, AppError> {
+    let seen = session.known.lock().await.tip().seq;
+    let Ok(folded) = session.case(case).await else {
+        return Ok(false);
+    };
+    if folded.is_reader(person) || folded.is_walled(person) {
+        return Ok(false);
+    }
+    let entitled = unit
+        .case_readers(folded.opened_by, &folded.shut_out)
+        .into_iter()
+        .any(|reader| reader.person == person);
+    let Ok(stream) = session.stream(case.bytes()).await else {
+        return Ok(false);
+    };
+    if !entitled {
+        return Ok(false);
+    }
+    let keys = session.stream_keys(case.bytes()).await?;
+    let readers = vec![ReaderGrant {
+        person,
+        ground: ReaderGround::Order,
+    }];
+    let act = ActDraft::new(&mut session.chance()).act;
+    session
+        .act(|known| {
+            if known.tip().seq != seen {
+                return Err(Code::Stale.into());
+            }
+            let mut draft = ActDraft::with_id(act);
+            let event = CaseEvent::ReadersAdded {
+                readers: readers.clone(),
+            };
+            draft.part(stream.duplicate(), history::encode_case(&event), None);
+            grant_to(session, known, Id(case.bytes()), &keys, &readers, &mut draft)?;
+            Ok((draft, true))
+        })
+        .await
 }

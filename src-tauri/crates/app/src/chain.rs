@@ -3,12 +3,14 @@
 //! A row is judged by the rows before it alone (ledger.md §1). A row that fails uses up its numbers, has no effect and
 //! blocks nothing; only an unknown format stops the reader.
 
+use crate::reading::{Counted, continues};
 use domain::ids::PersonId;
 use domain::ids::UNIT_STREAM;
 use domain::public::{KeyRegister, KeyStanding, Public, PublicFault};
 use ledger::{Row, Tip};
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::str::FromStr;
 use vault::{Hash, Head, Id, PublicKeys, Signature, UnitId};
 
@@ -45,6 +47,7 @@ pub enum FaultKind {
     ChunkOrphan { file: Id },
     Revoked,
     Sealed(&'static str),
+    Grant { stream: Id },
     Rule(String),
     NoEffect,
 }
@@ -74,6 +77,7 @@ impl FaultKind {
             Self::ChunkOrphan { .. } => "chunk_orphan",
             Self::Revoked => "revoked",
             Self::Sealed(_) => "sealed_fault",
+            Self::Grant { .. } => "grant_refused",
             Self::Rule(_) => "rule_broken",
             Self::NoEffect => "no_effect",
         }
@@ -97,6 +101,7 @@ impl FaultKind {
                 ]
             }
             Self::ChunkChanged { file } | Self::ChunkOrphan { file } => one("file", file.to_string()),
+            Self::Grant { stream } => one("stream", stream.to_string()),
             _ => Vec::new(),
         }
     }
@@ -140,10 +145,17 @@ pub struct Chain {
     pub last_at: i64,
     /// Who is admitted with which keys.
     pub register: KeyRegister,
-    /// Last version of each stream; `None`: not followed (a desk checks only the streams it reads).
-    pub versions: Option<HashMap<Id, u64>>,
+    /// How far each stream is; `None`: not followed (a desk counts only the streams it reads).
+    pub versions: Option<HashMap<Id, Counted>>,
     /// Faults found so far, newest last.
     pub faults: Vec<Fault>,
+}
+
+/// A signature to be checked when all cores are free for it, and the act that falls with it.
+struct Later {
+    place: usize,
+    key: [u8; 32],
+    act: Range<usize>,
 }
 
 struct Prepared {
@@ -216,24 +228,35 @@ impl Chain {
             return Err(NewerNeeded { seq: newer.row.seq });
         }
         let mut checked: Vec<Checked> = Vec::with_capacity(prepared.len());
-        let mut later: Vec<(usize, [u8; 32])> = Vec::new();
+        let mut later: Vec<Later> = Vec::new();
         let mut prepared = prepared.into_iter().peekable();
         while let Some(first) = prepared.next() {
-            let act = first.head.as_ref().map(|head| head.act);
+            let begins = first.head.clone();
             let mut group = vec![first];
-            while let Some(next) =
-                prepared.next_if(|next| act.is_some() && next.head.as_ref().map(|head| head.act) == act)
-            {
+            // Counted by the parts and not by the act's id alone: else anybody could hang a row on another's act and
+            // make it one that is not whole.
+            while let Some(next) = prepared.next_if(|next| {
+                let heads = begins.as_ref().zip(next.head.as_ref());
+                heads.is_some_and(|(begins, next)| continues(begins, group.len(), next))
+            }) {
                 group.push(next);
             }
             self.take_act(group, &mut checked, &mut later)?;
         }
-        let refused: Vec<usize> = later
-            .par_iter()
-            .filter_map(|(index, key)| (!signature_holds(key, &checked.get(*index)?.row)).then_some(*index))
+        let refused: Vec<(usize, Range<usize>)> = later
+            .into_par_iter()
+            .filter(|one| {
+                let row = checked.get(one.place);
+                row.is_none_or(|row| !signature_holds(&one.key, &row.row))
+            })
+            .map(|one| (one.place, one.act))
             .collect();
-        for index in refused {
-            self.refuse_act_of(&mut checked, index);
+        for (place, act) in refused {
+            if let Some(row) = checked.get(place) {
+                self.fault(row.row.seq, FaultKind::SignatureRefused);
+            }
+            let parts = checked.get_mut(act).unwrap_or_default();
+            parts.iter_mut().for_each(|row| row.good = false);
         }
         Ok(checked)
     }
@@ -243,7 +266,7 @@ impl Chain {
         &mut self,
         group: Vec<Prepared>,
         checked: &mut Vec<Checked>,
-        later: &mut Vec<(usize, [u8; 32])>,
+        later: &mut Vec<Later>,
     ) -> Result<(), NewerNeeded> {
         let start = checked.len();
         let parts = group.len();
@@ -293,7 +316,11 @@ impl Chain {
                             good = false;
                         }
                     }
-                    Ok(keys) => later.push((checked.len(), keys.sign)),
+                    Ok(keys) => later.push(Later {
+                        place: checked.len(),
+                        key: keys.sign,
+                        act: start..start + parts,
+                    }),
                 }
             }
             checked.push(Checked {
@@ -321,29 +348,6 @@ impl Chain {
         Ok(())
     }
 
-    fn refuse_act_of(&mut self, checked: &mut [Checked], index: usize) {
-        let Some((seq, act)) = checked
-            .get(index)
-            .map(|row| (row.row.seq, row.head.as_ref().map(|head| head.act)))
-        else {
-            return;
-        };
-        self.fault(seq, FaultKind::SignatureRefused);
-        let same = |row: &Checked| row.head.as_ref().map(|head| head.act) == act;
-        let back = checked
-            .get(..index)
-            .unwrap_or_default()
-            .iter()
-            .rev()
-            .take_while(|row| same(row))
-            .count();
-        checked
-            .iter_mut()
-            .skip(index - back)
-            .take_while(|row| same(row))
-            .for_each(|row| row.good = false);
-    }
-
     /// Chain, unit and version of one row.
     fn place(&mut self, one: Prepared) -> (bool, Option<Head>, Row) {
         let Prepared {
@@ -359,6 +363,15 @@ impl Chain {
         if seq != expected {
             self.fault(seq, FaultKind::Missing { expected });
             good = false;
+        }
+        let doubtful = matches!(
+            fault,
+            Some(FaultKind::HeadUnreadable | FaultKind::ColumnDiffers(_))
+        );
+        if doubtful && let Some(versions) = &mut self.versions {
+            doubt(&row, head.as_ref(), |stream, column| {
+                versions.entry(stream).or_default().doubt(column);
+            });
         }
         if let Some(kind) = fault {
             self.fault(seq, kind);
@@ -380,14 +393,12 @@ impl Chain {
             self.fault(seq, FaultKind::WrongUnit);
             good = false;
         }
-        if let Some(versions) = &mut self.versions {
-            let last = versions.entry(head.stream).or_insert(0);
-            let expected = last.saturating_add(1);
-            *last = head.version;
-            if head.version != expected {
-                self.fault(seq, FaultKind::WrongVersion { expected });
-                good = false;
-            }
+        let counted = self.versions.as_mut().filter(|_| !doubtful);
+        if let Some(Err(expected)) =
+            counted.map(|versions| versions.entry(head.stream).or_default().take(head.version))
+        {
+            self.fault(seq, FaultKind::WrongVersion { expected });
+            good = false;
         }
         if head.at < self.last_at {
             self.fault(seq, FaultKind::OddClock);
@@ -497,6 +508,15 @@ impl Chain {
             .apply(author, public, head.seq)
             .err()
             .map(|fault| FaultKind::AdmissionRefused(fault.to_string()))
+    }
+}
+
+/// The streams of which a row whose columns and head disagree may have used up a number, and the version its columns bear.
+pub(crate) fn doubt(row: &Row, head: Option<&Head>, mut of: impl FnMut(Id, Option<u64>)) {
+    let stream = row.columns.stream;
+    of(stream, Some(row.columns.version));
+    if let Some(head) = head.filter(|head| head.stream != stream) {
+        of(head.stream, None);
     }
 }
 

@@ -73,12 +73,10 @@ pub struct PersonConfig {
     pub sign: String,
     /// X25519 public key, hex.
     pub seal: String,
-    /// A desk file was made here: if it is gone, the program says so (ledger.md §3).
+    /// A desk file was made here: if it is gone, the program says so. The last anchor lies in it, outside the index
+    /// (ledger.md §3), and not here.
     #[serde(default)]
     pub desk_file: bool,
-    /// The last anchor, kept outside the index too.
-    #[serde(default)]
-    pub anchor: Option<String>,
 }
 
 impl DeskConfig {

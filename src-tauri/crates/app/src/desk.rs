@@ -5,7 +5,7 @@ use crate::error::{AppError, Code};
 use crate::host::Host;
 use crate::session::Session;
 use crate::sources::{Chance, Sources};
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use evidence::WorkerPool;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,24 +19,42 @@ pub struct DeskOptions {
     pub folder: PathBuf,
     /// Where a unit founded here keeps its ledger: `sqlite:PATH` or a `postgres:` URL; `None`: in the folder.
     pub ledger: Option<String>,
-    /// What one guess at a passphrase costs, for wraps made here.
-    pub kdf: KdfCost,
 }
+
+/// The longest a PIN stands in for the passphrase of somebody who holds a half of identities (ledger.md §5).
+const CUSTODIANS_PIN: TimeDelta = TimeDelta::hours(12);
 
 /// A person who may reopen with a PIN; everything lies in this memory only (O18).
 pub(crate) struct PinHolder {
     pub(crate) person: domain::ids::PersonId,
     pub(crate) lock: PinLock,
-    pub(crate) day: NaiveDate,
+    /// When the passphrase was typed: a new PIN does not make its day longer.
+    pub(crate) since: DateTime<Utc>,
+    /// Leader or privacy officer.
+    pub(crate) custodian: bool,
+}
+
+impl PinHolder {
+    /// Whether the PIN still stands in for the passphrase: to the end of its working day, and for custodians no longer
+    /// than 12 hours. A clock that was set back opens nothing.
+    pub(crate) fn reopens(&self, now: DateTime<Utc>, zone: FixedOffset) -> bool {
+        let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
+        let age = now - self.since;
+        age >= TimeDelta::zero() && day(now) == day(self.since) && (!self.custodian || age <= CUSTODIANS_PIN)
+    }
 }
 
 pub(crate) struct Inner {
     pub(crate) options: DeskOptions,
+    /// What one guess at a passphrase or PIN costs, for what is wrapped here.
+    pub(crate) kdf: KdfCost,
     pub(crate) host: Arc<dyn Host>,
     pub(crate) sources: Arc<dyn Sources>,
     pub(crate) config: RwLock<DeskConfig>,
     pub(crate) session: RwLock<Option<Arc<Session>>>,
     pub(crate) pin: Mutex<Option<PinHolder>>,
+    /// When the passphrase of whoever is at the desk was typed last.
+    passphrase_at: Mutex<Option<DateTime<Utc>>>,
     pub(crate) workers: WorkerPool,
     pub(crate) pages: crate::pages::PageCache,
 }
@@ -72,17 +90,40 @@ impl Desk {
         host: Arc<dyn Host>,
         sources: Arc<dyn Sources>,
     ) -> Result<Self, AppError> {
+        Self::with_cost(options, KdfCost::STANDARD, host, sources)
+    }
+
+    /// The same with the cheapest guessing there is, for units made by tests: nothing that is shipped may call it.
+    ///
+    /// # Errors
+    /// The folder cannot be made, or its settings do not read.
+    pub fn cheap_for_tests(
+        options: DeskOptions,
+        host: Arc<dyn Host>,
+        sources: Arc<dyn Sources>,
+    ) -> Result<Self, AppError> {
+        Self::with_cost(options, KdfCost::CHEAPEST, host, sources)
+    }
+
+    fn with_cost(
+        options: DeskOptions,
+        kdf: KdfCost,
+        host: Arc<dyn Host>,
+        sources: Arc<dyn Sources>,
+    ) -> Result<Self, AppError> {
         make_private_folder(&options.folder)?;
         let config = DeskConfig::load(&options.folder)?;
         let workers = WorkerPool::new(host.worker_program());
         Ok(Self {
             inner: Arc::new(Inner {
                 options,
+                kdf,
                 host,
                 sources,
                 config: RwLock::new(config),
                 session: RwLock::new(None),
                 pin: Mutex::new(None),
+                passphrase_at: Mutex::new(None),
                 workers,
                 pages: crate::pages::PageCache::default(),
             }),
@@ -148,6 +189,7 @@ impl Desk {
     /// Puts somebody at the desk.
     pub(crate) async fn seat(&self, session: Session) -> Arc<Session> {
         let session = Arc::new(session);
+        crate::following::follow(&session);
         *self.inner.session.write().await = Some(Arc::clone(&session));
         self.inner.workers.warm();
         session
@@ -160,6 +202,20 @@ impl Desk {
         if let Some(session) = session {
             session.close().await;
         }
+    }
+
+    /// Notes that a passphrase was typed now.
+    pub(crate) async fn passphrase_typed(&self) {
+        *self.inner.passphrase_at.lock().await = Some(self.inner.sources.now());
+    }
+
+    /// When the passphrase was typed last.
+    pub(crate) async fn passphrase_typed_at(&self) -> DateTime<Utc> {
+        self.inner
+            .passphrase_at
+            .lock()
+            .await
+            .unwrap_or(DateTime::<Utc>::MIN_UTC)
     }
 
     /// A source of chance.

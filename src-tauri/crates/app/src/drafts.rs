@@ -135,7 +135,13 @@ pub(crate) async fn keep(
     Ok(now)
 }
 
-/// Forgets a draft and the chunks that were sealed for it.
+/// Forgets a draft that was registered. The chunks stay: they are what this desk sent (ledger.md §3).
+pub(crate) async fn registered(session: &Session, draft: DraftId) -> Result<(), AppError> {
+    session.desk.delete_draft(&Id(draft.bytes())).await?;
+    Ok(())
+}
+
+/// Throws a draft away with the chunks that were sealed for it.
 pub(crate) async fn forget(session: &Session, draft: DraftId, kept: &KeptDraft) -> Result<(), AppError> {
     let files: Vec<Id> = kept
         .files

@@ -288,6 +288,7 @@ impl From<ledger::OpenError> for AppError {
             Open::Exists => Code::PlaceTaken.into(),
             Open::TooNew { .. } => Code::NewerNeeded.into(),
             Open::Store(store) => store_fault(store.fault).into(),
+            Open::File(error) => error.into(),
             Open::NotALedger | Open::Foreign(_) | Open::WrongKey => Code::Damaged.into(),
             _ => Code::StoreUnavailable.into(),
         }
@@ -313,15 +314,24 @@ impl From<ledger::DeskError> for AppError {
 }
 
 impl From<index::IndexError> for AppError {
-    fn from(_: index::IndexError) -> Self {
-        // The index holds nothing that is not in the ledger: it is rebuilt at the next unlock.
-        Code::Damaged.into()
+    fn from(error: index::IndexError) -> Self {
+        match error {
+            index::IndexError::Full => Code::StoreFull.into(),
+            index::IndexError::Busy => Code::StoreUnavailable.into(),
+            index::IndexError::Closed => Code::Locked.into(),
+            // The index holds nothing that is not in the ledger: it is rebuilt at the next unlock.
+            _ => Code::Damaged.into(),
+        }
     }
 }
 
 impl From<index::OpenError> for AppError {
-    fn from(_: index::OpenError) -> Self {
-        Code::Damaged.into()
+    fn from(error: index::OpenError) -> Self {
+        match error {
+            index::OpenError::Index(error) => error.into(),
+            index::OpenError::File(error) => error.into(),
+            _ => Code::Damaged.into(),
+        }
     }
 }
 

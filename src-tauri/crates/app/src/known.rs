@@ -1,6 +1,7 @@
 //! What a desk knows of its unit: the chain followed so far, who is admitted, the folded unit, the unit key.
 
 use crate::chain::Chain;
+use crate::reading::Unfinished;
 use chrono::{DateTime, Utc};
 use domain::ids::PersonId;
 use domain::public::Public;
@@ -65,6 +66,8 @@ pub struct Known {
     pub unit_version: u64,
     /// Last grant read.
     pub grants_n: u64,
+    /// The beginning of an act at the end of the ledger: not judged yet, and written behind.
+    pub unfinished: Option<Unfinished>,
     rows: Vec<LogRow>,
 }
 
@@ -78,6 +81,7 @@ impl Known {
             unit_keys: Vec::new(),
             unit_version: 0,
             grants_n: 0,
+            unfinished: None,
             rows: Vec::new(),
         }
     }
@@ -86,6 +90,14 @@ impl Known {
     #[must_use]
     pub const fn tip(&self) -> Tip {
         self.chain.tip
+    }
+
+    /// The last row of the ledger: behind it an act is written.
+    #[must_use]
+    pub fn end(&self) -> Tip {
+        self.unfinished
+            .as_ref()
+            .map_or(self.chain.tip, |unfinished| unfinished.tip)
     }
 
     /// Takes a row of the unit's stream in. Number claims change only a counter and are not kept row by row.

@@ -6,6 +6,7 @@ use crate::error::{AppError, Code};
 use crate::session::Session;
 use domain::ids::{CaseId, DraftId, FileId, SubmissionId};
 use evidence::{OPEN_BOUND, OpenFile, REQUEST_BOUND, Refusal, Size};
+use std::collections::BTreeSet;
 use std::str::FromStr;
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -18,11 +19,14 @@ const KEPT: usize = 2;
 #[derive(Default)]
 pub(crate) struct PageCache {
     open: Mutex<Vec<(FileId, Arc<Mutex<OpenFile>>)>>,
+    /// Pages whose picture lacks something they name; the window asks once it has the picture.
+    incomplete: Mutex<BTreeSet<(FileId, u32)>>,
 }
 
 impl PageCache {
     pub(crate) async fn clear(&self) {
         self.open.lock().await.clear();
+        self.incomplete.lock().await.clear();
     }
 }
 
@@ -62,11 +66,7 @@ fn parse(path: &str) -> Option<(Asked, Size)> {
 pub(crate) async fn answer(desk: &Desk, path: &str) -> Result<Page, AppError> {
     let session = desk.session().await?;
     let (asked, size) = parse(path).ok_or(Code::NotFound)?;
-    // What the cache and the worker know as one file: a working copy is one file a page.
-    let (file, page) = match &asked {
-        Asked::Draft(_, file, page) | Asked::Source(_, file, page) => (*file, *page),
-        Asked::Work(case, of, page) => (work_page(&session, *case, *of, *page).await?, 0),
-    };
+    let (file, page) = place(&session, &asked).await?;
     let open = match cached(desk, file).await {
         Some(open) => open,
         None => {
@@ -82,13 +82,18 @@ pub(crate) async fn answer(desk: &Desk, path: &str) -> Result<Page, AppError> {
     };
     let rendered = open.lock().await.render(page, size, None, REQUEST_BOUND).await;
     match rendered {
-        Ok(image) => Ok(Page {
-            bytes: image.bytes.to_vec(),
-            mime: match image.format {
-                evidence::ImageFormat::Png => "image/png",
-                evidence::ImageFormat::Jpeg => "image/jpeg",
-            },
-        }),
+        Ok(image) => {
+            if image.incomplete {
+                desk.inner.pages.incomplete.lock().await.insert((file, page));
+            }
+            Ok(Page {
+                bytes: image.bytes.to_vec(),
+                mime: match image.format {
+                    evidence::ImageFormat::Png => "image/png",
+                    evidence::ImageFormat::Jpeg => "image/jpeg",
+                },
+            })
+        }
         Err(refusal) => {
             desk.inner
                 .pages
@@ -99,6 +104,29 @@ pub(crate) async fn answer(desk: &Desk, path: &str) -> Result<Page, AppError> {
             Err(refused(refusal))
         }
     }
+}
+
+/// What the cache and the worker know as one file: a working copy is one file a page. Asked before the cache is, for a
+/// page that was shown once is no leave to see it again.
+async fn place(session: &Session, asked: &Asked) -> Result<(FileId, u32), AppError> {
+    match asked {
+        Asked::Draft(draft, file, page) => {
+            drafts::one(session, *draft).await?.1.file(*file)?;
+            Ok((*file, *page))
+        }
+        Asked::Source(submission, file, page) => {
+            source_file(session, *submission, *file).await?;
+            Ok((*file, *page))
+        }
+        Asked::Work(case, of, page) => Ok((work_page(session, *case, *of, *page).await?, 0)),
+    }
+}
+
+/// Whether the picture that was made of a page lacks something the page names.
+pub(crate) async fn was_incomplete(desk: &Desk, session: &Session, path: &str) -> Result<bool, AppError> {
+    let (asked, _) = parse(path).ok_or(Code::NotFound)?;
+    let place = place(session, &asked).await?;
+    Ok(desk.inner.pages.incomplete.lock().await.contains(&place))
 }
 
 /// A worker's refusal as the window gets it.
@@ -133,6 +161,12 @@ async fn keep(desk: &Desk, file: FileId, opened: OpenFile) -> Arc<Mutex<OpenFile
     worker
 }
 
+async fn source_file(session: &Session, submission: SubmissionId, file: FileId) -> Result<(), AppError> {
+    let folded = session.submission(submission).await?.ok_or(Code::NotFound)?;
+    folded.file(file).ok_or(Code::NotFound)?;
+    Ok(())
+}
+
 async fn work_page(session: &Session, case: CaseId, of: FileId, page: u32) -> Result<FileId, AppError> {
     let folded = session.case(case).await?;
     let copy = folded
@@ -152,11 +186,7 @@ async fn content(session: &Session, asked: &Asked, file: FileId) -> Result<Secre
             let (_, kept) = drafts::one(session, *draft).await?;
             drafts::content(session, &kept, file).await
         }
-        Asked::Source(submission, ..) => {
-            let folded = session.submission(*submission).await?.ok_or(Code::NotFound)?;
-            folded.file(file).ok_or(Code::NotFound)?;
-            from_ledger(session, submission.bytes(), file).await
-        }
+        Asked::Source(submission, ..) => from_ledger(session, submission.bytes(), file).await,
         Asked::Work(case, ..) => from_ledger(session, case.bytes(), file).await,
     }
 }

@@ -70,16 +70,12 @@ pub fn case(unit: &Unit, case: &Case, state_blob: Vec<u8>) -> CaseProjection {
     .filter(|text| !text.is_empty())
     .collect();
     let display_text = display.join("\n");
+    // Names only: two people of the same position are not the same party.
     let parties = content
         .parties
         .iter()
-        .map(|party| {
-            if party.name.trim().is_empty() {
-                party.position.clone()
-            } else {
-                party.name.clone()
-            }
-        })
+        .map(|party| party.name.trim().to_owned())
+        .filter(|name| !name.is_empty())
         .collect();
     let mut search_text = display_text.clone();
     for party in &content.parties {

@@ -2,7 +2,9 @@
 
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
-use crate::features::{checks, dossier, intake, people, register, settings, start, verification};
+use crate::features::{
+    checks, dossier, intake, marking, page, people, register, settings, start, verification,
+};
 use crate::session::Session;
 use crate::with_commands;
 use domain::may::Act;

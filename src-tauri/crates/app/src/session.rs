@@ -3,11 +3,11 @@
 use crate::acts::{self, ActDraft, Author, Recipient, StreamHandle};
 use crate::config::DeskConfig;
 use crate::error::{AppError, Code};
+use crate::folding::StreamLog;
 use crate::host::Host;
 use crate::known::Known;
 use crate::secrets;
 use crate::sources::{Chance, Sources};
-use crate::sync::StreamLog;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::case_state::Case;
 use domain::ids::{CaseId, PersonId, SubmissionId, UNIT_STREAM};
@@ -17,12 +17,17 @@ use index::Index;
 use ledger::{AppendError, DeskFile, Ledger, Tip};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
 use vault::{Id, KeyId, LocalFile, PersonKeys, StreamKey, UnitId, UnitSecret};
 use zeroize::Zeroizing;
 
 /// How often an act is decided and signed anew when others append first.
 const TRIES: usize = 64;
+
+/// What somebody who locks his desk waits at most for it to be kept; the rest is kept after the next unlock.
+const CLOSING: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// Somebody at the desk.
 pub struct Session {
@@ -52,8 +57,14 @@ pub struct Session {
     pub sheets: Mutex<Option<crate::features::start::PendingSheets>>,
     /// Demonstration unit.
     pub demo: bool,
+    /// What is known is ahead of the index: the last reading on did not come to its end.
+    pub(crate) behind: AtomicBool,
+    /// The sweep of the index that was begun last.
+    sweeping: Mutex<Option<JoinHandle<()>>>,
     /// One act at a time from this desk.
     acting: Mutex<()>,
+    /// How the store stands to this desk, and what works behind it.
+    pub(crate) standing: crate::following::Standing,
 }
 
 impl std::fmt::Debug for Session {
@@ -148,47 +159,90 @@ impl Session {
             desk_file_missing: desk_file_expected && !there,
             sheets: Mutex::new(None),
             demo,
+            behind: AtomicBool::new(false),
+            sweeping: Mutex::new(None),
             acting: Mutex::new(()),
+            standing: crate::following::Standing::default(),
         };
         session.load_unit_keys().await?;
         // Before reading on: that moves the anchor, and a desk without its index would take any history for its own.
-        session.compare_anchor().await?;
+        let put_back = match session.compare_anchor().await {
+            // Reading on finds the same and stops there.
+            Err(error) if error.code == Code::HistoryDiffers => false,
+            compared => compared?,
+        };
+        session.recount_grants(put_back).await?;
         session.catch_up().await?;
+        // A sweep that a lock or a stop interrupted goes on.
+        session.sweep_index().await;
         Ok(session)
     }
 
-    /// The unit keys lie in the index beside the other stream keys.
     async fn load_unit_keys(&self) -> Result<(), AppError> {
-        let mut known = self.known.lock().await;
-        let stream = Id(UNIT_STREAM);
-        known.unit_keys = self
-            .index
-            .keys(UNIT_STREAM)
-            .await?
-            .into_iter()
-            .map(|stored| {
-                let key = StreamKey::from_bytes(&stored.key);
-                let unit = acts::naming_unit(&self.unit_id, &stream, stored.epoch);
-                (
-                    stored.epoch,
-                    vault::key_id(&unit, &stream, stored.epoch, &key),
-                    key,
-                )
-            })
-            .collect();
+        let keys = self.unit_keys().await?;
+        self.known.lock().await.unit_keys = keys;
         Ok(())
     }
 
-    /// The anchor kept in the desk file: a store that shows something else at that place was exchanged or rolled back.
-    async fn compare_anchor(&self) -> Result<(), AppError> {
-        let Some((anchor, _)) = self.desk.last_anchor().await? else {
+    /// The unit keys lie in the index beside the other stream keys.
+    async fn unit_keys(&self) -> Result<Vec<crate::acts::EpochKey>, AppError> {
+        self.stream_keys(UNIT_STREAM).await
+    }
+
+    /// What is known, as the index has it.
+    pub(crate) async fn known_again(&self) -> Result<Known, AppError> {
+        let mut known = match self.index.progress().await? {
+            Some(progress) => Known::from_bytes(&progress.unit_state).ok_or(Code::Damaged)?,
+            None => Known::empty(),
+        };
+        known.chain.unit = self.unit_id;
+        known.unit_keys = self.unit_keys().await?;
+        Ok(known)
+    }
+
+    /// Takes the words of removed streams out of the index's file, beside everything else.
+    pub(crate) async fn sweep_index(&self) {
+        let index = self.index.clone();
+        let sweep = tokio::spawn(async move {
+            match index.sweep().await {
+                // Locked meanwhile: the next opening goes on with it.
+                Ok(()) | Err(index::IndexError::Closed) => {}
+                Err(error) => tracing::warn!(event = "not_swept", code = AppError::from(error).code.word()),
+            }
+        });
+        *self.sweeping.lock().await = Some(sweep);
+    }
+
+    /// Waits until the sweep that was begun last has ended.
+    pub async fn swept(&self) {
+        if let Some(sweep) = self.sweeping.lock().await.take() {
+            // One that panicked has ended too.
+            sweep.await.unwrap_or_default();
+        }
+    }
+
+    /// Holds the store against the anchor kept in the desk file, which lies outside the index and is never behind it:
+    /// what was dropped or rolled back is put back, another history is named. `true`: rows were put back.
+    pub(crate) async fn compare_anchor(&self) -> Result<bool, AppError> {
+        match self.desk.last_anchor().await? {
+            Some((anchor, _)) => self.hold_against_store(anchor.into()).await,
+            None => Ok(false),
+        }
+    }
+
+    /// A store that fell back numbers new grants from where it stands: those this desk counted are then gone, and all
+    /// are read once more.
+    async fn recount_grants(&self, put_back: bool) -> Result<(), AppError> {
+        let mut known = self.known.lock().await;
+        let Some(before) = known.grants_n.checked_sub(1) else {
             return Ok(());
         };
-        let row = self.ledger.read_row(anchor.seq).await?;
-        if anchor.seq == 0 || row.is_some_and(|row| row.computed_hash() == anchor.hash) {
-            return Ok(());
+        let me = Id(self.person.bytes());
+        let (_, last) = self.ledger.grants_for(&me, before, 1).await?;
+        if put_back || last != known.grants_n {
+            known.grants_n = 0;
         }
-        Err(AppError::of(Code::HistoryDiffers).with("seq", anchor.seq))
+        Ok(())
     }
 
     pub(crate) async fn keep_anchor(&self, tip: Tip) -> Result<(), AppError> {
@@ -204,6 +258,7 @@ impl Session {
             writer.remove_stream(stream).await?;
         }
         writer.commit().await?;
+        self.sweep_index().await;
         Ok(())
     }
 
@@ -337,13 +392,20 @@ impl Session {
         let mut known = self.known.lock().await;
         self.catch_up_locked(&mut known).await?;
         for _ in 0..TRIES {
-            let (draft, answer) = decide(&known)?;
+            let (mut draft, answer) = decide(&known)?;
+            // The beginning of another's act at the end has no effect once something stands behind it, but its numbers
+            // are used up.
+            if let Some(unfinished) = &known.unfinished {
+                for part in &mut draft.parts {
+                    part.stream.version += unfinished.used.get(&part.stream.id).copied().unwrap_or(0);
+                }
+            }
             let author = Author {
                 person: self.person,
                 keys: &self.keys,
                 at: self.now().timestamp_millis(),
             };
-            let batch = acts::sign_act(&self.unit_id, known.tip(), author, &draft, &mut self.chance())?;
+            let batch = acts::sign_act(&self.unit_id, known.end(), author, &draft, &mut self.chance())?;
             match self.ledger.append(&batch).await {
                 Ok(_) => {
                     self.catch_up_locked(&mut known).await?;
@@ -443,8 +505,15 @@ impl Session {
         })
     }
 
-    /// Closes the files; the keys are wiped when the session is dropped.
+    /// Keeps what was verified last, then closes the files; the keys are wiped when the session is dropped.
     pub async fn close(&self) {
+        self.standing.end().await;
+        if !self.standing.is_away() {
+            let keeping = crate::keeping::keep(self, crate::keeping::LITTLE);
+            if !matches!(tokio::time::timeout(CLOSING, keeping).await, Ok(Ok(()))) {
+                tracing::warn!(event = "not_kept");
+            }
+        }
         self.index.close().await;
         self.desk.close().await;
         self.ledger.close().await;

@@ -53,6 +53,9 @@ macro_rules! with_commands {
             // dossier
             dossier @ dossier (dossier::OneCase) -> dossier::Dossier, ReadCase;
             trail @ dossier (dossier::OneCase) -> dossier::Trail, ReadCase;
+            page_facts @ page (page::OnePage) -> page::PageFacts, unlocked;
+            // marking
+            mark_file @ marking (marking::MarkFile) -> dossier::Dossier, MarkIdentity;
             // verification
             start_verification @ verification (dossier::OneCase) -> dossier::Dossier, StartVerification;
             save_checklists @ verification (verification::SaveChecklists) -> dossier::Dossier, SaveChecklists;
@@ -82,6 +85,8 @@ macro_rules! with_commands {
             // checks
             integrity @ checks (start::Nothing) -> checks::Integrity, unlocked;
             verify_ledger @ checks (checks::RunVerify) -> checks::VerifyReport, CheckIntegrity;
+            verify_progress @ checks (start::Nothing) -> checks::VerifyProgress, CheckIntegrity;
+            cancel_verify @ checks (start::Nothing) -> checks::VerifyProgress, CheckIntegrity;
         }
     };
 }

@@ -5,6 +5,7 @@ use crate::chain::{Chain, Checked, Fault, FaultKind, NewerNeeded};
 use domain::public::Public;
 use ledger::{Ledger, ReadError};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use vault::{Anchor, Hash, Id, SealedDigest, UnitId};
 
 /// Rows read at once.
@@ -32,8 +33,10 @@ pub struct Findings {
     pub faults: Vec<Fault>,
     /// The unit.
     pub unit: UnitId,
-    /// The head as an anchor.
+    /// The head as an anchor: the last entry that was read.
     pub head: Anchor,
+    /// It was stopped before its end: what follows the last entry read, and files not read yet, were not checked.
+    pub stopped: bool,
 }
 
 impl Findings {
@@ -41,6 +44,55 @@ impl Findings {
     #[must_use]
     pub fn is_sound(&self) -> bool {
         self.faults.iter().all(|fault| fault.kind.is_note())
+    }
+}
+
+/// A verification that runs: how far it is, and a way to stop it.
+#[derive(Debug, Default)]
+pub struct Watch {
+    of: u64,
+    entries: AtomicU64,
+    chunks: AtomicU64,
+    cancelled: AtomicBool,
+}
+
+impl Watch {
+    /// Over a ledger of which so many entries are known.
+    #[must_use]
+    pub fn over(of: u64) -> Self {
+        Self {
+            of,
+            ..Self::default()
+        }
+    }
+
+    /// How many entries there were when it began.
+    #[must_use]
+    pub const fn of(&self) -> u64 {
+        self.of
+    }
+
+    /// Entries checked so far.
+    #[must_use]
+    pub fn entries(&self) -> u64 {
+        self.entries.load(Ordering::Relaxed)
+    }
+
+    /// Chunks of files read so far.
+    #[must_use]
+    pub fn chunks(&self) -> u64 {
+        self.chunks.load(Ordering::Relaxed)
+    }
+
+    /// Stops it at the next step.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was told to stop.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
     }
 }
 
@@ -58,23 +110,6 @@ pub enum VerifyError {
     Lost,
 }
 
-/// Holds back the rows of an act that the end of a batch cut in two; the next batch begins with them.
-pub fn hold_back_cut_act(rows: &mut Vec<ledger::Row>) {
-    let Some(last) = rows.last() else { return };
-    if vault::Head::decode(&last.head).is_ok_and(|head| head.part == head.parts) {
-        return;
-    }
-    let act = last.columns.act;
-    let keep = rows
-        .iter()
-        .rposition(|row| row.columns.act != act)
-        .map_or(0, |index| index + 1);
-    // An act longer than a whole batch is no act of ours: let it be judged as it is.
-    if keep > 0 {
-        rows.truncate(keep);
-    }
-}
-
 /// Reads the whole ledger and names everything that is wrong with it.
 ///
 /// # Errors
@@ -84,13 +119,34 @@ pub async fn verify(
     against: &Against,
     progress: &(dyn Fn(u64) + Send + Sync),
 ) -> Result<Findings, VerifyError> {
+    run(ledger, against, &Watch::default(), progress).await
+}
+
+/// As [`verify`](fn@verify), for somebody who looks how far it is and may stop it.
+///
+/// # Errors
+/// The store failed, or a newer version is needed.
+pub async fn verify_watched(
+    ledger: &Ledger,
+    against: &Against,
+    watch: &Watch,
+) -> Result<Findings, VerifyError> {
+    run(ledger, against, watch, &|_| {}).await
+}
+
+async fn run(
+    ledger: &Ledger,
+    against: &Against,
+    watch: &Watch,
+    progress: &(dyn Fn(u64) + Send + Sync),
+) -> Result<Findings, VerifyError> {
     let mut chain = Chain::new(true);
     let mut digests: HashMap<Id, (u32, Hash, u64)> = HashMap::new();
     let mut anchors = against.anchors.clone();
     let mut next = tokio::spawn(read(ledger.clone(), 0));
     loop {
         let rows = next.await.map_err(|_| VerifyError::Lost)??;
-        if rows.is_empty() {
+        if rows.is_empty() || watch.is_cancelled() {
             break;
         }
         let last = rows.last().map_or(0, |row| row.seq);
@@ -118,10 +174,12 @@ pub async fn verify(
                 });
             }
         }
+        watch.entries.store(chain.tip.seq, Ordering::Relaxed);
         progress(chain.tip.seq);
     }
     let tip = chain.tip;
-    anchors.retain(|anchor| anchor.seq > tip.seq);
+    // Of what lies behind the last row read, one who stopped early knows nothing.
+    anchors.retain(|anchor| anchor.seq > tip.seq && !watch.is_cancelled());
     for anchor in anchors {
         chain.faults.push(Fault {
             seq: Some(anchor.seq),
@@ -135,7 +193,8 @@ pub async fn verify(
         });
     }
     let chunks = if against.files {
-        Some(verify_files(ledger, &digests, &mut chain.faults).await?)
+        verify_files(ledger, &digests, watch, &mut chain.faults).await?;
+        Some(watch.chunks())
     } else {
         None
     };
@@ -148,14 +207,18 @@ pub async fn verify(
             seq: tip.seq,
             hash: tip.hash,
         },
+        stopped: watch.is_cancelled(),
     })
 }
 
-/// Reads on; an act cut by the end of the batch is left for the next.
+/// Reads on; an act cut by the end of the batch is left for the next, and named where there is none.
 async fn read(ledger: Ledger, since: u64) -> Result<Vec<ledger::Row>, ReadError> {
-    let mut rows = ledger.read_since(since, BATCH).await?;
-    hold_back_cut_act(&mut rows);
-    Ok(rows)
+    let step = crate::reading::step(&ledger, since, BATCH).await?;
+    Ok(if step.rows.is_empty() {
+        step.held
+    } else {
+        step.rows
+    })
 }
 
 fn note_files(checked: &[Checked], digests: &mut HashMap<Id, (u32, Hash, u64)>) {
@@ -174,14 +237,17 @@ fn note_files(checked: &[Checked], digests: &mut HashMap<Id, (u32, Hash, u64)>) 
 async fn verify_files(
     ledger: &Ledger,
     digests: &HashMap<Id, (u32, Hash, u64)>,
+    watch: &Watch,
     faults: &mut Vec<Fault>,
-) -> Result<u64, ReadError> {
-    let mut read = 0;
+) -> Result<(), ReadError> {
     for (file, (chunks, digest, seq)) in digests {
         let mut found = SealedDigest::new();
         let mut expected: u64 = 0;
         let mut missing = false;
         let mut all = ledger.chunks_of(file);
+        if watch.is_cancelled() {
+            return Ok(());
+        }
         while let Some(chunk) = all.next().await? {
             while expected < chunk.n && expected < u64::from(*chunks) {
                 faults.push(Fault {
@@ -196,7 +262,7 @@ async fn verify_files(
             }
             found.push(&chunk.bytes);
             expected = chunk.n + 1;
-            read += 1;
+            watch.chunks.fetch_add(1, Ordering::Relaxed);
         }
         while expected < u64::from(*chunks) {
             faults.push(Fault {
@@ -228,5 +294,5 @@ async fn verify_files(
         }
         after = Some(last);
     }
-    Ok(read)
+    Ok(())
 }

@@ -110,8 +110,11 @@ fn may_on_case(unit: &Unit, case: &Case, person: PersonId, act: Act) -> Result<(
             Err(RefusalCode::SamePerson.into())
         }
         // Taking back what a leader confirmed is the leader's; a merge and what still waits for him is the unit's own.
+        // Where there is nothing to take back it is not for want of an office.
         Act::Reopen
-            if !roles_in_case(unit, case, person, None).contains(&Role::Leader) && !is_unconfirmed(case) =>
+            if case.state.is_final()
+                && !roles_in_case(unit, case, person, None).contains(&Role::Leader)
+                && !is_unconfirmed(case) =>
         {
             Err(RefusalCode::NoOffice.into())
         }

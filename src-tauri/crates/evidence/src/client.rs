@@ -42,8 +42,8 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts `exe` with [`WORKER_ARG`](crate::WORKER_ARG): no environment, `/` as its folder, its errors to nobody's
-    /// eyes. Comes back when the worker has said that it is confined. [`Refusal::Unconfined`] if it cannot be,
+    /// Starts `exe` with [`WORKER_ARG`](crate::WORKER_ARG): nothing of our environment, `/` as its folder, its errors to
+    /// nobody's eyes. Comes back when the worker has said that it is confined. [`Refusal::Unconfined`] if it cannot be,
     /// [`Refusal::WorkerLost`] if it cannot be started.
     pub async fn start(exe: &Path) -> Result<Worker, Refusal> {
         let mut process = Process::start(exe)?;
@@ -320,6 +320,10 @@ impl Process {
             // Read after its death and only to tell a lack of memory from other ends; shown to nobody.
             .stderr(Stdio::piped())
             .kill_on_drop(true);
+        // The worker is the whole program, and WebKit's own allocator, linked into that, starts a thread before `main`: a
+        // process with a second thread cannot be confined. This tells it to leave memory to the system.
+        #[cfg(target_os = "linux")]
+        command.env("Malloc", "1");
         #[cfg(windows)]
         {
             // Winsock and the random generator of the system need it; no console window.

@@ -69,6 +69,8 @@ impl From<sqlx::Error> for IndexError {
                     .and_then(|code| code.parse::<i32>().ok())
                     .unwrap_or(0);
                 match code & 0xff {
+                    // SQLITE_IOERR_SHMSIZE: no room for the shared memory beside the log.
+                    _ if code == 4874 => Self::Full,
                     11 | 26 => Self::Damaged,
                     5 | 6 => Self::Busy,
                     13 => Self::Full,

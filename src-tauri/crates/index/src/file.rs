@@ -3,12 +3,15 @@
 use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::ConnectOptions;
+use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
+use sqlx::{ConnectOptions, Sqlite, SqliteConnection};
+use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
 use crate::error::{IndexError, OpenError};
@@ -80,6 +83,8 @@ const ABOUT: &str = "SELECT version, rules FROM about";
 pub struct Index {
     pub(crate) reads: SqlitePool,
     writes: SqlitePool,
+    /// One sweep at a time: two would both count down what each of them took away.
+    sweeping: Arc<Mutex<()>>,
 }
 
 impl std::fmt::Debug for Index {
@@ -114,15 +119,24 @@ impl Index {
 
     async fn make(path: &Path, raw_key: &[u8; 32]) -> Result<Self, OpenError> {
         let index = Self::connect(path, raw_key).await?;
-        let mut transaction = index.writes.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::raw_sql(SCHEMA).execute(&mut *transaction).await?;
+        match index.make_tables().await {
+            Ok(()) => Ok(index),
+            Err(error) => {
+                index.close().await;
+                Err(error.into())
+            }
+        }
+    }
+
+    async fn make_tables(&self) -> Result<(), sqlx::Error> {
+        let mut transaction = WriteTransaction::begin(&self.writes).await?;
+        sqlx::raw_sql(SCHEMA).execute(transaction.connection()).await?;
         sqlx::query(SET_ABOUT)
             .bind(SCHEMA_VERSION)
             .bind(prepare::rules())
-            .execute(&mut *transaction)
+            .execute(transaction.connection())
             .await?;
-        transaction.commit().await?;
-        Ok(index)
+        transaction.commit().await
     }
 
     /// Opens an index that [`Index::create`] made.
@@ -160,7 +174,11 @@ impl Index {
             .connect_with(options.pragma("query_only", "ON"))
             .await
         {
-            Ok(reads) => Ok(Self { reads, writes }),
+            Ok(reads) => Ok(Self {
+                reads,
+                writes,
+                sweeping: Arc::default(),
+            }),
             Err(error) => {
                 writes.close().await;
                 Err(error.into())
@@ -173,7 +191,7 @@ impl Index {
     /// # Errors
     /// What the database says.
     pub async fn write(&self) -> Result<Writer, IndexError> {
-        Ok(Writer::new(self.writes.begin_with("BEGIN IMMEDIATE").await?))
+        Ok(Writer::new(WriteTransaction::begin(&self.writes).await?))
     }
 
     /// Takes the words of removed streams out of the full-text table for good. FTS5 only buries a removed row: no search
@@ -184,23 +202,28 @@ impl Index {
     /// # Errors
     /// What the database says.
     pub async fn sweep(&self) -> Result<(), IndexError> {
+        let _one = self.sweeping.lock().await;
         let unswept: i64 = sqlx::query_scalar(UNSWEPT).fetch_one(&self.reads).await?;
         if unswept == 0 {
             return Ok(());
         }
         let mut statement = MERGE_FIRST;
         loop {
-            let mut transaction = self.writes.begin_with("BEGIN IMMEDIATE").await?;
-            let before: i64 = sqlx::query_scalar(CHANGES).fetch_one(&mut *transaction).await?;
-            sqlx::query(statement).execute(&mut *transaction).await?;
-            let after: i64 = sqlx::query_scalar(CHANGES).fetch_one(&mut *transaction).await?;
+            let mut transaction = WriteTransaction::begin(&self.writes).await?;
+            let before: i64 = sqlx::query_scalar(CHANGES)
+                .fetch_one(transaction.connection())
+                .await?;
+            sqlx::query(statement).execute(transaction.connection()).await?;
+            let after: i64 = sqlx::query_scalar(CHANGES)
+                .fetch_one(transaction.connection())
+                .await?;
             // The insert itself counts as one change.
             let done = statement == MERGE_ON && after - before < 2;
             if done {
                 // What was removed meanwhile asks for another sweep: `unswept` was counted up.
                 sqlx::query(SWEPT)
                     .bind(unswept)
-                    .execute(&mut *transaction)
+                    .execute(transaction.connection())
                     .await?;
             }
             transaction.commit().await?;
@@ -218,6 +241,46 @@ impl Index {
     pub async fn close(&self) {
         self.reads.close().await;
         self.writes.close().await;
+    }
+}
+
+/// A write transaction. Not sqlx's own: SQLite ends a transaction by itself when the disk is full or a write fails, sqlx
+/// still counts it as open, and the one writing connection could never begin another. Here a transaction that was not
+/// committed, also because its future was dropped, closes its connection, which undoes it, and the pool opens a new one.
+pub(crate) struct WriteTransaction {
+    connection: PoolConnection<Sqlite>,
+    committed: bool,
+}
+
+impl WriteTransaction {
+    async fn begin(writes: &SqlitePool) -> Result<Self, sqlx::Error> {
+        let connection = writes.acquire().await?;
+        let mut transaction = Self {
+            connection,
+            committed: false,
+        };
+        sqlx::raw_sql("BEGIN IMMEDIATE")
+            .execute(transaction.connection())
+            .await?;
+        Ok(transaction)
+    }
+
+    pub(crate) async fn commit(mut self) -> Result<(), sqlx::Error> {
+        sqlx::raw_sql("COMMIT").execute(self.connection()).await?;
+        self.committed = true;
+        Ok(())
+    }
+
+    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.connection
+    }
+}
+
+impl Drop for WriteTransaction {
+    fn drop(&mut self) {
+        if !self.committed {
+            self.connection.close_on_drop();
+        }
     }
 }
 
@@ -266,4 +329,49 @@ fn options(path: &Path, raw_key: &[u8; 32]) -> SqliteConnectOptions {
         .pragma("secure_delete", "ON")
         .pragma("cache_size", CACHE)
         .disable_statement_logging()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::Index;
+    use crate::error::IndexError;
+
+    /// Without a transaction of our own sqlx takes the one SQLite has ended for open, and no other ever begins.
+    #[tokio::test]
+    async fn writing_goes_on_after_a_full_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::create(&folder.path().join("index.db"), &[7; 32])
+            .await
+            .unwrap();
+        // As many as there are: the next page is one too many, on this connection.
+        sqlx::raw_sql("PRAGMA max_page_count = 1")
+            .execute(&index.writes)
+            .await
+            .unwrap();
+        let mut writer = index.write().await.unwrap();
+        let long = "x".repeat(1 << 20);
+        let full = writer.put_fault(Some(1), "sealed_fault", &long).await;
+        assert_eq!(full, Err(IndexError::Full));
+        drop(writer);
+        let mut writer = index.write().await.unwrap();
+        writer.put_fault(Some(1), "sealed_fault", "{}").await.unwrap();
+        writer.commit().await.unwrap();
+        assert_eq!(index.faults().await.unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_dropped_writer_leaves_no_trace() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::create(&folder.path().join("index.db"), &[7; 32])
+            .await
+            .unwrap();
+        let mut writer = index.write().await.unwrap();
+        writer.put_fault(Some(1), "sealed_fault", "{}").await.unwrap();
+        drop(writer);
+        let writer = index.write().await.unwrap();
+        writer.commit().await.unwrap();
+        assert_eq!(index.faults().await.unwrap(), []);
+    }
 }

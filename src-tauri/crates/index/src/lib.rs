@@ -27,6 +27,7 @@ mod rarity;
 mod read;
 mod register;
 mod similar;
+mod words;
 mod write;
 
 pub use error::{IndexError, OpenError};

@@ -85,7 +85,7 @@ pub struct CaseProjection {
     pub other_categories: Vec<String>,
     /// Work unit concerned.
     pub work_unit: String,
-    /// Names of the reported parties as written (similarity compares them; a post or firm where there is no name).
+    /// Names of the reported parties as written (similarity compares them; two people of the same post are not the same party).
     pub parties: Vec<String>,
     /// The day of receipt where the unit is; the register is ordered by it and then by `received_at`.
     pub received_on: NaiveDate,

@@ -13,9 +13,8 @@ use crate::prepare::{self, Needle, Term};
 use crate::projection::{CaseLine, NumberKind};
 use crate::rarity::COMMON;
 use crate::read::{last_of_day, narrow};
-use crate::write::{
-    CLOCK_FACET, NO_DUE, category_facet, day_number, first_of_day, state_facet, state_text, verifier_facet,
-};
+use crate::words::{CLOCK_FACET, category_facet, state_facet, verifier_facet};
+use crate::write::{NO_DUE, day_number, first_of_day, state_text};
 
 /// The most lines of one page.
 pub const MOST_LINES: u32 = 200;

@@ -1,18 +1,20 @@
 //! Writing: one transaction that puts projections in and takes streams out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use domain::case::State;
 use domain::ids::{CaseId, StreamKind};
 use serde_json::json;
-use sqlx::{Sqlite, SqliteConnection, Transaction};
+use sqlx::SqliteConnection;
 
 use crate::error::IndexError;
-use crate::prepare::{self, Columns, push};
+use crate::file::WriteTransaction;
+use crate::prepare::{self, Columns};
 use crate::projection::{
     CaseLine, CaseProjection, FileLine, NumberKind, Progress, StreamLine, SubmissionProjection,
 };
+use crate::words::Words;
 
 /// `due` of a case for which nothing runs; far behind every date.
 pub(crate) const NO_DUE: i64 = 9_999_999;
@@ -64,7 +66,7 @@ const SET_PROGRESS: &str = "INSERT INTO progress (one, seq, hash, grants_n, last
 
 /// One transaction. Dropped without [`Writer::commit`] it leaves no trace.
 pub struct Writer {
-    transaction: Transaction<'static, Sqlite>,
+    transaction: WriteTransaction,
     /// In how many more (or fewer) cases each stem stands; added up here and written once.
     counted: BTreeMap<String, i64>,
     columns: Columns,
@@ -77,7 +79,7 @@ impl std::fmt::Debug for Writer {
 }
 
 impl Writer {
-    pub(crate) fn new(transaction: Transaction<'static, Sqlite>) -> Self {
+    pub(crate) fn new(transaction: WriteTransaction) -> Self {
         Self {
             transaction,
             counted: BTreeMap::new(),
@@ -86,7 +88,7 @@ impl Writer {
     }
 
     fn connection(&mut self) -> &mut SqliteConnection {
-        &mut self.transaction
+        self.transaction.connection()
     }
 
     /// Says where a stream stands.
@@ -450,106 +452,6 @@ struct Stored {
     print: i64,
     /// Its stems, each once.
     stems: String,
-}
-
-/// What the full-text table gets of a case.
-struct Words {
-    title: String,
-    words: String,
-    stems: String,
-    facets: String,
-    /// The stems of its text, title, work unit and parties, each once: what similarity compares.
-    distinct: String,
-}
-
-impl Words {
-    fn of(case: &CaseProjection, columns: &mut Columns) -> Self {
-        let mut said = BTreeSet::new();
-        let mut say = |stem: &str| {
-            if !said.contains(stem) {
-                said.insert(stem.to_owned());
-            }
-        };
-        let (mut title, mut stems) = (String::new(), String::new());
-        columns.add(&case.title, &mut title, &mut stems, &mut say);
-        let mut words = title.clone();
-        if !stems.is_empty() {
-            push(&mut title, &stems);
-        }
-        for told in [&case.search_text, &case.work_unit]
-            .into_iter()
-            .chain(&case.parties)
-        {
-            columns.add(told, &mut words, &mut stems, &mut say);
-        }
-        let beside = case
-            .intake_nos
-            .iter()
-            .chain(&case.agenda_no)
-            .chain(&case.letter_no)
-            .chain(&case.usernames);
-        for beside in beside
-            .chain(&case.sender_body)
-            .chain([&case.category])
-            .chain(&case.other_categories)
-        {
-            columns.add(beside, &mut words, &mut stems, |_| {});
-        }
-        let mut distinct = String::new();
-        for stem in &said {
-            push(&mut distinct, stem);
-        }
-        Self {
-            title,
-            words,
-            stems,
-            facets: facets(case),
-            distinct,
-        }
-    }
-
-    fn print(&self) -> i64 {
-        prepare::print([&self.title, &self.words, &self.stems, &self.facets].map(String::as_str))
-    }
-}
-
-/// The filters a case answers, as words.
-fn facets(case: &CaseProjection) -> String {
-    let mut facets = state_facet(case.state);
-    for category in std::iter::once(&case.category).chain(&case.other_categories) {
-        push(&mut facets, &category_facet(category));
-    }
-    if let Some(person) = case.verifier {
-        push(&mut facets, &verifier_facet(person));
-    }
-    if case.due.is_some() {
-        push(&mut facets, CLOCK_FACET);
-    }
-    facets
-}
-
-/// A clock runs.
-pub(crate) const CLOCK_FACET: &str = "clock";
-
-pub(crate) fn state_facet(state: State) -> String {
-    let text = state_text(state).unwrap_or_default();
-    format!("s{}", text.replace('_', ""))
-}
-
-pub(crate) fn category_facet(category: &str) -> String {
-    hex('c', category.as_bytes())
-}
-
-pub(crate) fn verifier_facet(person: [u8; 16]) -> String {
-    hex('v', &person)
-}
-
-fn hex(kind: char, bytes: &[u8]) -> String {
-    let mut text = String::from(kind);
-    for byte in bytes {
-        text.push_str(&format!("{byte:02x}"));
-    }
-    text
 }
 
 /// Categories between lines, so that one is found with its borders.

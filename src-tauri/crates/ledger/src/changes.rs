@@ -8,10 +8,10 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use sqlx::postgres::PgListener;
-use sqlx::{ConnectOptions, PgPool, SqlitePool};
+use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
-use tokio::task::AbortHandle;
+use tokio::task::JoinHandle;
 
 use crate::dialect::POSTGRES_CHANNEL;
 
@@ -24,13 +24,16 @@ const LAST_SEQ: &str = "SELECT coalesce(max(seq), 0) FROM entries";
 
 pub(crate) struct Changes {
     told: watch::Sender<u64>,
-    watcher: Mutex<Option<AbortHandle>>,
+    /// Turns true once, when the ledger is closed.
+    ending: watch::Sender<bool>,
+    watcher: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Changes {
     pub(crate) fn new() -> Self {
         Self {
             told: watch::Sender::new(0),
+            ending: watch::Sender::new(false),
             watcher: Mutex::new(None),
         }
     }
@@ -41,22 +44,30 @@ impl Changes {
     }
 
     pub(crate) fn subscribe_sqlite(&self, pool: &SqlitePool) -> watch::Receiver<u64> {
-        self.start(|told| watch_sqlite(told, pool.clone()));
+        self.start(|told, ending| watch_sqlite(told, ending, pool.clone()));
         self.told.subscribe()
     }
 
     pub(crate) fn subscribe_postgres(&self, pool: &PgPool) -> watch::Receiver<u64> {
-        self.start(|told| watch_postgres(told, pool.clone()));
+        self.start(|told, ending| watch_postgres(told, ending, pool.clone()));
         self.told.subscribe()
     }
 
-    pub(crate) fn stop(&self) {
-        if let Some(watcher) = self.watcher.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            watcher.abort();
+    /// Ends the watching; its connection is closed when this returns, so that a file can be moved.
+    pub(crate) async fn stop(&self) {
+        self.ending.send_replace(true);
+        let watcher = self.taken();
+        if let Some(watcher) = watcher {
+            // It ends by itself; had it panicked, it has ended too.
+            drop(watcher.await);
         }
     }
 
-    fn start<F>(&self, watching: impl FnOnce(watch::Sender<u64>) -> F)
+    fn taken(&self) -> Option<JoinHandle<()>> {
+        self.watcher.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn start<F>(&self, watching: impl FnOnce(watch::Sender<u64>, watch::Receiver<bool>) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
     {
@@ -68,13 +79,15 @@ impl Changes {
         let Ok(runtime) = Handle::try_current() else {
             return;
         };
-        *watcher = Some(runtime.spawn(watching(self.told.clone())).abort_handle());
+        *watcher = Some(runtime.spawn(watching(self.told.clone(), self.ending.subscribe())));
     }
 }
 
 impl Drop for Changes {
     fn drop(&mut self) {
-        self.stop();
+        if let Some(watcher) = self.taken() {
+            watcher.abort();
+        }
     }
 }
 
@@ -82,23 +95,39 @@ fn tell(told: &watch::Sender<u64>) {
     told.send_modify(|count| *count = count.wrapping_add(1));
 }
 
-async fn watch_sqlite(told: watch::Sender<u64>, pool: SqlitePool) {
-    while !pool.is_closed() {
-        if let Err(error) = follow_sqlite(&told, &pool).await {
+/// Waits until the ledger is closed (or gone).
+async fn ended(ending: &mut watch::Receiver<bool>) {
+    drop(ending.wait_for(|ended| *ended).await);
+}
+
+/// Waits that long; `true`: the ledger was closed meanwhile.
+async fn closed_within(time: Duration, ending: &mut watch::Receiver<bool>) -> bool {
+    tokio::time::timeout(time, ended(ending)).await.is_ok()
+}
+
+async fn watch_sqlite(told: watch::Sender<u64>, mut ending: watch::Receiver<bool>, pool: SqlitePool) {
+    loop {
+        if let Err(error) = follow_sqlite(&told, &mut ending, &pool).await {
             tracing::warn!(code = ?crate::error::sqlite_code(&error), "watching the ledger file failed, trying again");
         }
-        tokio::time::sleep(AFTER_TROUBLE).await;
+        if closed_within(AFTER_TROUBLE, &mut ending).await {
+            return;
+        }
         tell(&told);
     }
 }
 
-async fn follow_sqlite(told: &watch::Sender<u64>, pool: &SqlitePool) -> Result<(), sqlx::Error> {
+/// Follows until the ledger is closed.
+async fn follow_sqlite(
+    told: &watch::Sender<u64>,
+    ending: &mut watch::Receiver<bool>,
+    pool: &SqlitePool,
+) -> Result<(), sqlx::Error> {
     let mut connection = pool.connect_options().connect().await?;
     let mut seen: i64 = sqlx::query_scalar(DATA_VERSION)
         .fetch_one(&mut connection)
         .await?;
-    while !pool.is_closed() {
-        tokio::time::sleep(SQLITE_POLL).await;
+    while !closed_within(SQLITE_POLL, ending).await {
         let now: i64 = sqlx::query_scalar(DATA_VERSION)
             .fetch_one(&mut connection)
             .await?;
@@ -107,15 +136,21 @@ async fn follow_sqlite(told: &watch::Sender<u64>, pool: &SqlitePool) -> Result<(
             tell(told);
         }
     }
-    Ok(())
+    connection.close().await
 }
 
-async fn watch_postgres(told: watch::Sender<u64>, pool: PgPool) {
-    while !pool.is_closed() {
-        if let Err(error) = follow_postgres(&told, &pool).await {
+async fn watch_postgres(told: watch::Sender<u64>, mut ending: watch::Receiver<bool>, pool: PgPool) {
+    loop {
+        let followed = tokio::select! {
+            followed = follow_postgres(&told, &pool) => followed,
+            () = ended(&mut ending) => return,
+        };
+        if let Err(error) = followed {
             tracing::warn!(state = ?crate::error::sqlstate(&error), "listening to the server failed, trying again");
         }
-        tokio::time::sleep(AFTER_TROUBLE).await;
+        if closed_within(AFTER_TROUBLE, &mut ending).await {
+            return;
+        }
         tell(&told);
     }
 }

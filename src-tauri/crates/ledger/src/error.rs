@@ -236,6 +236,8 @@ pub(crate) fn sqlstate(error: &sqlx::Error) -> Option<String> {
 fn fault_of(error: &sqlx::Error) -> StoreFault {
     if let Some(code) = sqlite_code(error) {
         return match code & 0xff {
+            // SQLITE_IOERR_SHMSIZE: no room for the shared memory beside the log.
+            _ if code == 4874 => StoreFault::Full,
             5 | 6 => StoreFault::Busy,
             3 | 8 | 23 => StoreFault::Denied,
             13 => StoreFault::Full,

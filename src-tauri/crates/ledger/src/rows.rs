@@ -154,7 +154,8 @@ impl Row {
     }
 
     /// What the row counts for against [`MAX_ROW`].
-    pub(crate) fn size(&self) -> usize {
+    #[must_use]
+    pub fn size(&self) -> usize {
         self.head
             .len()
             .saturating_add(self.public.len())

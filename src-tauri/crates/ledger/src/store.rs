@@ -70,7 +70,7 @@ impl Ledger {
 
     /// Ends the watching and closes every connection, waiting for those in use. Calls after it fail.
     pub async fn close(&self) {
-        self.changes().stop();
+        self.changes().stop().await;
         match self {
             Self::Sqlite(ledger) => {
                 ledger.reads.close().await;

@@ -66,6 +66,8 @@ pub struct Receipt {
     pub phrase: Option<String>,
     /// By when the verification is done (R44).
     pub verification_due: NaiveDate,
+    /// Working days the unit gives itself for it, by its settings.
+    pub verification_days: u32,
 }
 
 /// What *Tutup hari* prints (O6).

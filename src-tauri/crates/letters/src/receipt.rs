@@ -2,7 +2,7 @@
 
 use crate::plain::plain;
 use crate::typeset::{Laid, Template, lay};
-use crate::words::{channel_name, day_and_date, megabytes, moment};
+use crate::words::{channel_name, day_and_date, in_words, megabytes, moment};
 use crate::{LetterError, Receipt};
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
@@ -23,6 +23,7 @@ struct Facts {
     annexed: bool,
     files: Vec<FileLine>,
     due: String,
+    days: String,
     initials: String,
     phrase: String,
     code: Vec<[usize; 3]>,
@@ -64,6 +65,11 @@ pub(crate) fn laid(receipt: &Receipt) -> Result<Laid, LetterError> {
             })
             .collect(),
         due: day_and_date(receipt.verification_due),
+        days: format!(
+            "{} ({})",
+            receipt.verification_days,
+            in_words(u64::from(receipt.verification_days))
+        ),
         initials: plain(&receipt.officer_initials, 12, 0),
         phrase: plain(receipt.phrase.as_deref().unwrap_or_default(), 120, 0),
         number,

@@ -18,7 +18,7 @@ test('a unit is founded in three screens and the desk is open', async () => {
   await click('found-submit');
 
   for (const sheet of [1, 2, 3]) {
-    await until(() => document.querySelector('h1')?.textContent?.includes(`Lembar ${sheet} dari 3`), `sheet ${sheet}`);
+    await until(() => document.querySelector('h1')?.textContent?.includes(`Lembar pemulihan ${sheet} dari 3`), `sheet ${sheet}`);
     const words = [...(await find('sheet-words')).querySelectorAll('.word')].map((word) => word.textContent ?? '');
     await click('sheet-next');
     expect(maybe('sheet-words')).toBeNull();

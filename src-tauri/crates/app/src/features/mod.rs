@@ -2,6 +2,8 @@
 pub mod checks;
 pub mod dossier;
 pub mod intake;
+pub mod marking;
+pub mod page;
 pub mod people;
 pub mod register;
 pub mod settings;

@@ -328,6 +328,17 @@ pub(crate) async fn confirm_person(
         });
     }
     let person = compared.person;
+    // By this desk's clock: what time the newcomer's row bears is the newcomer's to say. Readers never ask a clock.
+    let now = session.now();
+    let expired = session
+        .with_unit(|unit| {
+            unit.member(person)
+                .is_some_and(|member| member.expires.is_some_and(|expires| expires < now))
+        })
+        .await?;
+    if expired {
+        return Err(Code::InvitationRefused.into());
+    }
     let generation = {
         let known = session.known.lock().await;
         known

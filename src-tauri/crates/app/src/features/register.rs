@@ -174,6 +174,7 @@ pub(crate) async fn register_page(
     session: &Arc<Session>,
     wanted: RegisterQuery,
 ) -> Result<RegisterPage, AppError> {
+    session.catch_up_if_behind().await;
     let unit = session.unit().await?;
     let today = unit.today(session.now());
     let query = index::RegisterQuery {
@@ -280,17 +281,14 @@ pub(crate) async fn my_desk(_: &Bench, session: &Arc<Session>, _: Nothing) -> Re
             ..DeadlineQuery::default()
         })
         .await?;
-    let received = session
-        .index
-        .counts(today, Some(session.person.bytes()))
-        .await?
-        .submissions_today;
+    let counts = session.index.counts(today, Some(session.person.bytes())).await?;
     Ok(Desk {
         waiting,
         drafts: u32::try_from(session.desk.drafts().await?.len()).unwrap_or(u32::MAX),
         overdue: overdue.total,
         soon: soon.total,
-        received_today: received,
+        // Who reads no head of what came in counts the cases it made.
+        received_today: counts.submissions_today.max(counts.cases_today),
     })
 }
 

@@ -108,11 +108,13 @@ pub(super) fn shut_out(scene: &Scene<'_>, person: PersonId) -> Result<Decision, 
     let left = |other: PersonId| other != person && scene.case.is_reader(other);
     // The case goes to the office the settings name for this, else to the highest person left in (O4).
     let holder = scene.unit.conflict_holder(&walled);
-    if let Some(holder) = holder.filter(|holder| !left(*holder)) {
-        let readers = vec![ReaderGrant {
-            person: holder,
+    let takes_over = holder.filter(|holder| !left(*holder)).map(|person| {
+        vec![ReaderGrant {
+            person,
             ground: ReaderGround::Order,
-        }];
+        }]
+    });
+    if let Some(readers) = takes_over.clone() {
         events.push(CaseEvent::ReadersAdded { readers });
     }
     let reads = scene.case.readers.iter().any(|reader| left(reader.person));
@@ -133,7 +135,14 @@ pub(super) fn shut_out(scene: &Scene<'_>, person: PersonId) -> Result<Decision, 
             },
         )
     };
-    let submission_events = scene.case.submissions.iter().map(wall).collect();
+    let mut submission_events = Vec::new();
+    for submission in &scene.case.submissions {
+        submission_events.push(wall(submission));
+        // Who takes it over works from the source too, as where the wall was set at intake.
+        if let Some(readers) = takes_over.clone() {
+            submission_events.push((submission.0, SubmissionEvent::ReadersAdded { readers }));
+        }
+    }
     Ok(Decision {
         submission_events,
         ..Decision::of(events)

@@ -73,6 +73,10 @@ pub enum KeyFault {
     /// The epoch of a group key is not the last plus one.
     #[error("the epoch of the group key is wrong")]
     Epoch,
+    /// A key to which everything is sealed changes by more than one person's word (ledger.md §5); a form that bears two
+    /// signatures will be a kind of its own.
+    #[error("one signature is not enough")]
+    OneSignature,
 }
 
 /// An invitation as the clear parts show it.
@@ -283,12 +287,13 @@ impl KeyRegister {
                 let last = self.latest(*person).map_or(0, |keys| keys.generation);
                 check(*generation == last.saturating_add(1), KeyFault::Generation)
             }
-            Public::GroupKey { group, epoch, .. } => check(
-                *epoch == self.group_epoch(*group).saturating_add(1),
-                KeyFault::Epoch,
-            ),
-            Public::RecoveryChanged { .. }
-            | Public::Files { .. }
+            Public::GroupKey { group, epoch, .. } => {
+                let next = self.group_epoch(*group).saturating_add(1);
+                check(*epoch == next, KeyFault::Epoch)?;
+                Err(KeyFault::OneSignature)
+            }
+            Public::RecoveryChanged { .. } => Err(KeyFault::OneSignature),
+            Public::Files { .. }
             | Public::Quarantine { .. }
             | Public::RulesInForce { .. }
             | Public::Founded { .. }

@@ -123,6 +123,8 @@ fn keys_are_valid_from_their_confirmation_to_their_revocation() {
 #[case::revokes_another(3, Public::Revoked { person: person(2), generation: 1 }, KeyFault::MayNotAdmit)]
 #[case::revokes_nothing(1, Public::Revoked { person: person(2), generation: 2 }, KeyFault::Generation)]
 #[case::withdraws_the_confirmed(1, Public::Withdrawn { person: person(2) }, KeyFault::NoInvitation)]
+#[case::group_key_alone(1, Public::GroupKey { group: KeyGroup::Leaders, epoch: 2, key: "k".into() }, KeyFault::OneSignature)]
+#[case::recovery_alone(1, Public::RecoveryChanged { recovery: "k".into() }, KeyFault::OneSignature)]
 #[case::group_epoch(1, Public::GroupKey { group: KeyGroup::Leaders, epoch: 3, key: "k".into() }, KeyFault::Epoch)]
 fn what_is_forbidden_has_no_effect(#[case] author: u8, #[case] public: Public, #[case] fault: KeyFault) {
     let (mut register, seq) = register(&three());

@@ -70,6 +70,16 @@ impl Unit {
         })
     }
 
+    /// The number a claim took, as it was written on that day; `None` where the pattern does not read.
+    #[must_use]
+    pub fn number_text(&self, claim: &NumberClaim, day: NaiveDate) -> Option<String> {
+        let text = match claim.group {
+            NumberGroup::Intake => &self.settings.intake_pattern,
+            NumberGroup::Agenda => &self.settings.agenda_pattern,
+        };
+        Some(Pattern::parse(text).ok()?.number(claim.n, day))
+    }
+
     /// Whether a running number was typed by hand under the unit's own pattern, in whatever month.
     fn is_typed_as(&self, group: NumberGroup, pattern: &Pattern, n: u32, year: i32) -> bool {
         let typed = self.typed.iter().filter(|typed| typed.group == group);

@@ -104,6 +104,18 @@ fn many_files_are_listed_on_sheets_of_their_own() {
     );
 }
 
+/// The unit's own number of days, not the law's five.
+#[test]
+fn the_receipt_names_the_units_own_days() {
+    let laid = receipt_room::laid(&Receipt {
+        verification_days: 12,
+        ..receipt()
+    })
+    .unwrap();
+    let words = words(&laid);
+    assert!(words.contains("12 (dua belas) hari kerja"), "{words}");
+}
+
 #[test]
 fn six_files_fit_on_the_first_sheet() {
     let files = vec![("Bukti transfer kepada panitia pengadaan.pdf".to_owned(), 5 << 20); 6];

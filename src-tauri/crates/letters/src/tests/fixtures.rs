@@ -30,6 +30,7 @@ pub(super) fn receipt() -> Receipt {
         officer_initials: "RD".to_owned(),
         phrase: Some("kemarau lentera sungai pualam".to_owned()),
         verification_due: day(2026, 11, 30),
+        verification_days: 5,
     }
 }
 

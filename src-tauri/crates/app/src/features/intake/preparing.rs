@@ -1,0 +1,304 @@
+//! Everything of a draft that is sealed before its act is decided: identity items, working copies, chunks.
+
+use super::attaching::{lower_hex, seal};
+use super::forms::IntakeForm;
+use crate::desk::Desk;
+use crate::drafts::{self, KeptDraft, KeptFile};
+use crate::error::{AppError, Code};
+use crate::pages;
+use crate::session::Session;
+use chrono::{DateTime, Utc};
+use domain::case::{Content, WorkCopy};
+use domain::ids::{FileId, ItemId};
+use domain::public::FileDigest;
+use domain::submission::{FileFacts, IdentityItem, IdentityMode, ItemRule};
+use evidence::{Burn, BurnPlan, Encoding, OPEN_BOUND, REQUEST_BOUND, Refusal, Size};
+use ledger::{Batch, NewChunk};
+use std::sync::Arc;
+use vault::{Id, ItemKey, ItemPlace, StreamKey};
+
+/// Chunks that go ahead of the act in batches of about this size; the entry that registers them follows last.
+const STAGE: usize = 64 << 20;
+
+/// Everything of a draft that is sealed before the act is decided.
+pub(super) struct Prepared {
+    pub(super) form: IntakeForm,
+    pub(super) content: Content,
+    pub(super) items: Vec<(IdentityItem, ItemKey)>,
+    pub(super) files: Vec<FileFacts>,
+    pub(super) file_digests: Vec<FileDigest>,
+    pub(super) copies: Vec<WorkCopy>,
+    pub(super) copy_digests: Vec<FileDigest>,
+    pub(super) chunks: Vec<NewChunk>,
+    pub(super) phrase: Option<String>,
+    pub(super) received_at: DateTime<Utc>,
+}
+
+/// Seals identity items, burns working copies, collects chunks.
+pub(super) async fn prepare(
+    desk: &Desk,
+    session: &Arc<Session>,
+    kept: &KeptDraft,
+    case_key: &StreamKey,
+) -> Result<Prepared, AppError> {
+    let form = &kept.form;
+    let mut chance = session.chance();
+    let strict = !form.content.marks.is_empty();
+    let mut items = Vec::new();
+    for typed in form.items.iter().filter(|item| !item.value.trim().is_empty()) {
+        let item = ItemId::from_bytes(chance.random_id());
+        let key = ItemKey::make(&mut chance);
+        let key_id = vault::key_id(&session.unit_id, &Id(item.bytes()), 1, &key);
+        let place = ItemPlace {
+            unit: session.unit_id,
+            stream: Id(kept.submission.bytes()),
+            item: Id(item.bytes()),
+            label: LABEL,
+        };
+        let sealed = vault::seal_item(&key, &key_id, &place, typed.value.trim().as_bytes(), &mut chance)
+            .map_err(|_| Code::Internal)?;
+        items.push((
+            IdentityItem {
+                item,
+                label: LABEL.to_owned(),
+                kind: typed.kind,
+                rule: ItemRule::of(form.mode, typed.kind, strict),
+                key_id: key_id.to_string(),
+                sealed: lower_hex(&sealed),
+            },
+            key,
+        ));
+    }
+    let known: Vec<&str> = form
+        .items
+        .iter()
+        .map(|item| item.value.trim())
+        .filter(|value| value.len() > 2)
+        .collect();
+    let mask = |text: &str| {
+        if form.mode == IdentityMode::Open && !strict {
+            text.to_owned()
+        } else {
+            masked(text, &known)
+        }
+    };
+    let mut content = form.content.clone();
+    if content.summary.trim().is_empty() {
+        content.summary = mask(&form.text);
+    }
+    if content.subject.trim().is_empty() {
+        content.subject = mask(&form.head.subject);
+    }
+    content.letter_no.clone_from(&form.head.number);
+    content.letter_date = form.head.date;
+    content.sender_body.clone_from(&form.head.sender_body);
+    if content.title.trim().is_empty() {
+        content.title = domain::title::offer(&content.elements).unwrap_or_default();
+    }
+    let received_at = form.received_at.unwrap_or_else(|| session.now());
+    let mut prepared = Prepared {
+        form: form.clone(),
+        content,
+        items,
+        files: Vec::new(),
+        file_digests: Vec::new(),
+        copies: Vec::new(),
+        copy_digests: Vec::new(),
+        chunks: Vec::new(),
+        phrase: form
+            .wants_phrase
+            .then(|| vault::phrase4(&mut chance).expose().clone()),
+        received_at,
+    };
+    for (number, file) in kept.files.iter().enumerate() {
+        prepare_file(desk, session, kept, file, number + 1, case_key, &mut prepared).await?;
+    }
+    Ok(prepared)
+}
+
+pub(super) const LABEL: &str = "Pelapor-1";
+
+/// A text with everything that could betray the reporter taken out (R34).
+fn masked(text: &str, known: &[&str]) -> String {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let mut out: Vec<u16> = Vec::with_capacity(units.len());
+    let mut at = 0;
+    let gap: Vec<u16> = "▒▒▒".encode_utf16().collect();
+    for span in domain::traits::find_with(text, known) {
+        let (start, end) = (span.start as usize, span.end as usize);
+        out.extend_from_slice(units.get(at..start).unwrap_or_default());
+        out.extend_from_slice(&gap);
+        at = end;
+    }
+    out.extend_from_slice(units.get(at..).unwrap_or_default());
+    String::from_utf16_lossy(&out)
+}
+
+async fn prepare_file(
+    desk: &Desk,
+    session: &Arc<Session>,
+    kept: &KeptDraft,
+    file: &KeptFile,
+    number: usize,
+    case_key: &StreamKey,
+    prepared: &mut Prepared,
+) -> Result<(), AppError> {
+    let facts = &file.facts;
+    let id = Id(facts.file.bytes());
+    let mut reader = session.desk.ledger().chunks_of(&id);
+    let mut sealed = Vec::new();
+    while let Some(chunk) = reader.next().await? {
+        sealed.push(NewChunk {
+            file: id,
+            n: chunk.n,
+            bytes: chunk.bytes,
+        });
+    }
+    let found = vault::sealed_digest(sealed.iter().map(|chunk| &chunk.bytes)).to_string();
+    if found != file.digest {
+        return Err(AppError::of(Code::FileDamaged)
+            .with("file", facts.file)
+            .with("what", "desk file"));
+    }
+    prepared.chunks.extend(sealed);
+    prepared.file_digests.push(FileDigest {
+        file: facts.file,
+        chunks: file.chunks,
+        digest: file.digest.clone(),
+    });
+    prepared.files.push(FileFacts {
+        file: facts.file,
+        name: facts.name.clone(),
+        mime: facts.mime.clone(),
+        size: facts.size,
+        sha256: facts.sha256.clone(),
+        pages: facts.pages,
+        misnamed: facts.misnamed,
+        source: facts.source,
+        at: file.at,
+        officer: session.person,
+        marks: facts.marks.clone(),
+    });
+    let mut pages = Vec::new();
+    let shown = facts.pages > 0 && !facts.marks.whole_file;
+    let mut held_back = !shown || !facts.marks.pages.is_empty();
+    if shown {
+        let content = drafts::content(session, kept, facts.file).await?;
+        let mut open = desk
+            .inner
+            .workers
+            .open(content.expose(), OPEN_BOUND)
+            .await
+            .map_err(pages::refused)?;
+        let mut chance = session.chance();
+        let mut copies = Copies::default();
+        let plan = BurnPlan {
+            size: PAGE_SIZE,
+            pages: crate::marks::burns(&facts.marks, facts.pages)?,
+        };
+        let mut burning = open.burn_all(plan, REQUEST_BOUND).map_err(pages::refused)?;
+        let whole = loop {
+            match burning.next().await {
+                Ok(Some(page)) => copies.seal(case_key, &page.image.bytes, &mut chance)?,
+                Ok(None) => break true,
+                Err(refusal) if is_of_the_page(refusal) => break false,
+                Err(refusal) => return Err(pages::refused(refusal)),
+            }
+        };
+        if !whole {
+            // A page that cannot be drawn (cut off, damaged) does not hold up its letter: the others are shown, and the
+            // original is kept byte for byte.
+            copies = Copies::default();
+            held_back = true;
+            for (page, burn) in (0..).zip(crate::marks::burns(&facts.marks, facts.pages)?) {
+                let Burn::Regions(regions) = burn else { continue };
+                let drawn = open.burn(page, PAGE_SIZE, &regions, Encoding::ByContent, REQUEST_BOUND);
+                match drawn.await {
+                    Ok(image) => copies.seal(case_key, &image.bytes, &mut chance)?,
+                    Err(refusal) if is_of_the_page(refusal) => {}
+                    Err(refusal) => return Err(pages::refused(refusal)),
+                }
+            }
+        }
+        pages = copies.digests.iter().map(|digest| digest.file).collect();
+        prepared.chunks.extend(copies.chunks);
+        prepared.copy_digests.extend(copies.digests);
+    }
+    prepared.copies.push(WorkCopy {
+        submission: kept.submission,
+        of: facts.file,
+        // Never the original's own name, which may betray (R36).
+        title: format!("Lampiran {number}"),
+        mime: facts.mime.clone(),
+        size: facts.size,
+        sha256: facts.sha256.clone(),
+        held_back,
+        pages,
+    });
+    Ok(())
+}
+
+/// How large the pages of a working copy are drawn.
+const PAGE_SIZE: Size = Size::Dpi(evidence::INSPECT_DPI);
+
+/// The sealed pages of a working copy.
+#[derive(Default)]
+struct Copies {
+    chunks: Vec<NewChunk>,
+    digests: Vec<FileDigest>,
+}
+
+impl Copies {
+    fn seal(
+        &mut self,
+        key: &StreamKey,
+        page: &[u8],
+        chance: &mut crate::sources::Chance,
+    ) -> Result<(), AppError> {
+        let file = FileId::from_bytes(chance.random_id());
+        let (chunks, digest) = seal(key, file, page, chance)?;
+        self.digests.push(FileDigest {
+            file,
+            chunks: u32::try_from(chunks.len()).map_err(|_| Code::Internal)?,
+            digest,
+        });
+        self.chunks.extend(chunks);
+        Ok(())
+    }
+}
+
+/// Whether a refusal lies in the page itself, so that trying again would change nothing.
+const fn is_of_the_page(refusal: Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::Broken | Refusal::TooLarge | Refusal::Unsupported | Refusal::NoSuchPage
+    )
+}
+
+/// What is too much for one transaction goes ahead; the entry that registers it makes it count.
+pub(super) async fn stage_chunks(session: &Session, prepared: &mut Prepared) -> Result<(), AppError> {
+    let total: usize = prepared.chunks.iter().map(|chunk| chunk.bytes.len()).sum();
+    if total <= STAGE {
+        return Ok(());
+    }
+    let mut stage = Vec::new();
+    let mut size = 0;
+    let mut rest = std::mem::take(&mut prepared.chunks).into_iter().peekable();
+    while let Some(chunk) = rest.next() {
+        size += chunk.bytes.len();
+        stage.push(chunk);
+        if size >= STAGE || rest.peek().is_none() {
+            size = 0;
+            let batch = Batch {
+                chunks: std::mem::take(&mut stage),
+                ..Batch::default()
+            };
+            match session.ledger.append(&batch).await {
+                Ok(_) | Err(ledger::AppendError::Exists { .. }) => {}
+                Err(ledger::AppendError::StoreFull) => return Err(Code::StoreFull.into()),
+                Err(_) => return Err(Code::StoreUnavailable.into()),
+            }
+        }
+    }
+    Ok(())
+}

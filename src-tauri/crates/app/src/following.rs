@@ -1,0 +1,190 @@
+//! What goes on behind an open desk: it reads on when the store tells of something new, keeps what it verified, and says
+//! when the store is away or shows another history.
+
+use crate::error::{AppError, Code};
+use crate::session::Session;
+use crate::{case_acts, keeping, restoring};
+use domain::ids::CaseId;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use vault::Id;
+
+/// Several acts in a row are read and kept in one go.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// How long a step may take to end when the desk is locked; a store that does not answer must not hold up a lock.
+const ENDING: Duration = Duration::from_secs(2);
+
+/// How the store stands to this desk, and what works behind it.
+#[derive(Debug)]
+pub(crate) struct Standing {
+    /// The row at which the store shows another history; 0: it does not.
+    differs_at: AtomicU64,
+    /// The store could not be reached at the last try.
+    away: AtomicBool,
+    /// One keeps at a time.
+    pub(crate) keeping: tokio::sync::Mutex<()>,
+    /// Streams whose rows were put back: their grants may have been lost with them.
+    put_back: Mutex<BTreeSet<Id>>,
+    /// Cases with a wall that were folded: their sources may still be open to whom it shuts out.
+    walls: Mutex<BTreeSet<CaseId>>,
+    /// The verification that runs.
+    pub(crate) verifying: Mutex<Option<Arc<crate::verify::Watch>>>,
+    ending: watch::Sender<bool>,
+    follower: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Default for Standing {
+    fn default() -> Self {
+        Self {
+            differs_at: AtomicU64::new(0),
+            away: AtomicBool::new(false),
+            keeping: tokio::sync::Mutex::default(),
+            put_back: Mutex::default(),
+            walls: Mutex::default(),
+            verifying: Mutex::default(),
+            ending: watch::Sender::new(false),
+            follower: Mutex::default(),
+        }
+    }
+}
+
+impl Standing {
+    /// The row at which the store shows another history than this desk has seen.
+    pub(crate) fn differs_at(&self) -> Option<u64> {
+        Some(self.differs_at.load(Ordering::Relaxed)).filter(|seq| *seq > 0)
+    }
+
+    pub(crate) fn set_differs(&self, seq: Option<u64>) {
+        self.differs_at.store(seq.unwrap_or(0), Ordering::Relaxed);
+    }
+
+    /// Whether the store could not be reached at the last try.
+    pub(crate) fn is_away(&self) -> bool {
+        self.away.load(Ordering::Relaxed)
+    }
+
+    /// Notes how a try to reach the store ended; `true`: that changed.
+    pub(crate) fn reached(&self, outcome: &Result<(), AppError>) -> bool {
+        let away = matches!(outcome, Err(error) if error.code == Code::StoreUnavailable);
+        self.away.swap(away, Ordering::Relaxed) != away
+    }
+
+    /// Whether the session is being closed: long work behind it stops at the next step.
+    pub(crate) fn is_ending(&self) -> bool {
+        *self.ending.borrow()
+    }
+
+    pub(crate) fn note_put_back(&self, streams: impl IntoIterator<Item = Id>) {
+        held(&self.put_back).extend(streams);
+    }
+
+    pub(crate) fn take_put_back(&self) -> BTreeSet<Id> {
+        std::mem::take(&mut held(&self.put_back))
+    }
+
+    pub(crate) fn note_wall(&self, case: CaseId) {
+        held(&self.walls).insert(case);
+    }
+
+    fn take_walls(&self) -> BTreeSet<CaseId> {
+        std::mem::take(&mut held(&self.walls))
+    }
+
+    /// Ends what works behind the session and waits for the step it is at.
+    pub(crate) async fn end(&self) {
+        self.ending.send_replace(true);
+        if let Some(watch) = held(&self.verifying).take() {
+            watch.cancel();
+        }
+        let follower = held(&self.follower).take();
+        if let Some(mut follower) = follower
+            && tokio::time::timeout(ENDING, &mut follower).await.is_err()
+        {
+            follower.abort();
+        }
+    }
+}
+
+/// What stands behind these locks stays whole whoever panicked beside them.
+pub(crate) fn held<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Follows the store as long as somebody is at the desk. Holds the session only while it works for it.
+pub(crate) fn follow(session: &Arc<Session>) {
+    let weak = Arc::downgrade(session);
+    let mut told = session.ledger.subscribe();
+    let mut ending = session.standing.ending.subscribe();
+    let follower = tokio::spawn(async move {
+        loop {
+            told.mark_unchanged();
+            {
+                let Some(session) = weak.upgrade() else { return };
+                step(&session).await;
+            }
+            let more = tokio::select! {
+                changed = told.changed() => changed.is_ok(),
+                () = ended(&mut ending) => false,
+            };
+            if !more || tokio::time::timeout(PAUSE, ended(&mut ending)).await.is_ok() {
+                return;
+            }
+        }
+    });
+    *held(&session.standing.follower) = Some(follower);
+}
+
+async fn ended(ending: &mut watch::Receiver<bool>) {
+    drop(ending.wait_for(|ended| *ended).await);
+}
+
+/// Reads on, keeps, seals again what was lost; what fails is tried again after the next notice.
+async fn step(session: &Session) {
+    let before = (session.known.lock().await.tip(), session.standing.differs_at());
+    let read = session.catch_up().await;
+    let turned = session.standing.reached(&read);
+    if let Err(error) = &read {
+        tracing::warn!(event = "not_read_on", code = error.code.word());
+    }
+    let after = (session.known.lock().await.tip(), session.standing.differs_at());
+    if turned || before != after {
+        session.host.changed();
+    }
+    if read.is_err() || session.standing.is_ending() {
+        return;
+    }
+    if let Err(error) = settle(session, keeping::ALL).await {
+        tracing::warn!(event = "not_kept", code = error.code.word());
+    }
+}
+
+/// Keeps what was verified, in at most so many steps, and seals again what was lost with rows that were put back.
+///
+/// # Errors
+/// The desk file or the store refuses; the next try goes on where this one ended.
+pub(crate) async fn settle(session: &Session, steps: usize) -> Result<(), AppError> {
+    if session.standing.differs_at().is_some() {
+        return Ok(());
+    }
+    keeping::keep(session, steps).await?;
+    let streams = session.standing.take_put_back();
+    for stream in &streams {
+        if let Err(error) = restoring::seal_again(session, *stream).await {
+            session.standing.note_put_back(streams.iter().copied());
+            return Err(error);
+        }
+    }
+    let walls = session.standing.take_walls();
+    for case in &walls {
+        if let Err(error) = case_acts::close_sources(session, *case).await {
+            walls.iter().for_each(|case| session.standing.note_wall(*case));
+            return Err(error);
+        }
+    }
+    Ok(())
+}
