@@ -121,8 +121,8 @@ fn reading(
         stopped
     };
     let end = stopped.unwrap_or(now);
-    let pauses = pauses(case, pausing, since, end);
-    let counted = counted(unit, since, (amount, days), &pauses, now);
+    let pauses = pauses(case, pausing, since, end, stopped.is_some());
+    let counted = counted(unit, since, (amount, days), &pauses, end);
     let told = told(case, code, since);
     let paused = pauses.last().is_some_and(|(_, until)| until.is_none());
     let stand = match (stopped, paused) {
@@ -200,7 +200,13 @@ fn notices_done(case: &Case, since: DateTime<Utc>) -> Option<DateTime<Utc>> {
 }
 
 /// The stretches in which a clock stood still: holds, and states its deadline pauses in.
-fn pauses(case: &Case, pausing: &[State], since: DateTime<Utc>, end: DateTime<Utc>) -> Vec<Pause> {
+fn pauses(
+    case: &Case,
+    pausing: &[State],
+    since: DateTime<Utc>,
+    end: DateTime<Utc>,
+    stopped: bool,
+) -> Vec<Pause> {
     let mut found: Vec<Pause> = case
         .care
         .holds
@@ -218,7 +224,8 @@ fn pauses(case: &Case, pausing: &[State], since: DateTime<Utc>, end: DateTime<Ut
     for (from, until) in found {
         let until = until.filter(|until| *until <= end);
         let (from, over) = (from.max(since), until.is_some_and(|until| until <= since));
-        if over || from >= end {
+        // What begins this very moment pauses a clock that runs, not one that just stopped.
+        if over || from > end || (stopped && from == end) {
             continue;
         }
         match joined.last_mut() {
@@ -241,7 +248,7 @@ fn counted(
     since: DateTime<Utc>,
     (amount, days): (u32, DayUnit),
     pauses: &[Pause],
-    now: DateTime<Utc>,
+    end: DateTime<Utc>,
 ) -> DueDate {
     let mut due = unit.due(since, amount, days);
     for (from, until) in pauses {
@@ -252,7 +259,8 @@ fn counted(
             DayUnit::Hours => due.due_at.map_or(0, |at| (at - *from).num_hours()),
         };
         if let Ok(left) = u32::try_from(left) {
-            due = unit.due(until.unwrap_or(now), left.max(1), days);
+            // Received after hours, a clock may pause before its day 0: no more is left than there was.
+            due = unit.due(until.unwrap_or(end), left.clamp(1, amount.max(1)), days);
         }
     }
     due

@@ -5,6 +5,7 @@ use super::steps::*;
 use super::world::*;
 use crate::Command;
 use crate::case::*;
+use crate::people::Preset;
 use crate::procedure::Requirement;
 use crate::profile::FormDemand;
 use crate::refusal::{MissingFact, Refusal, RefusalCode};
@@ -516,4 +517,82 @@ fn a_referral_after_review_owes_letter_and_notice_and_comes_back() {
     );
     assert_eq!(desk.state(), State::Verifying);
     assert_eq!(desk.case().open_duties().count(), 0);
+}
+
+/// A unit of one takes every step himself: marked in the trail, not refused (O12), with the brief forms (O30).
+#[test]
+fn a_unit_of_one_goes_the_whole_way() {
+    let mut desk = Desk::founded(Preset::Small, ProfileName::KemensosLike)
+        .with_case(true)
+        .verified();
+    desk.must(LEADER, &Command::Register { typed: None });
+    desk.fulfil(DutyKind::RegistrationNotice);
+    let flags = TriageForm {
+        scores: Vec::new(),
+        ground: String::new(),
+        ..triage()
+    };
+    desk.step(LEADER, Step::Triage(flags));
+    desk.step(LEADER, Step::Dispose(disposition(LEADER)));
+    desk.step(LEADER, Step::HandInReview(review(ReviewCode::Audit)));
+    desk.step(LEADER, decide(ReviewCode::Audit));
+    let alone = assignment(vec![member(Some(LEADER), TeamRole::Lead, None)]);
+    desk.with(LEADER, Step::Assign(alone), &[DutyKind::AssignmentLetter]);
+    desk.step(LEADER, declaration(0));
+    desk.with(
+        LEADER,
+        Step::Summon(summons(1)),
+        &[DutyKind::ClarificationSummons],
+    );
+    desk.step(LEADER, Step::StartClarification {});
+    let today = desk.unit.today(desk.now);
+    let heard = ClarificationRecord {
+        examiners: vec![person(LEADER)],
+        ..record("BA-1", today)
+    };
+    let record = desk.step(LEADER, Step::FreezeRecord(heard));
+    let signing = Signing::Signed;
+    desk.with(
+        LEADER,
+        Step::SignRecord { record, signing },
+        &[DutyKind::ClarificationRecord],
+    );
+    desk.step(LEADER, Step::StartAudit {});
+    desk.step(LEADER, Step::WritePaper(working_paper("KKA-1")));
+    let found = desk.step(LEADER, Step::RecordFinding(finding()));
+    let own = AuditReport {
+        signer: person(LEADER),
+        ..report(vec![found])
+    };
+    desk.with(LEADER, Step::SubmitReport(own), &[DutyKind::AuditReport]);
+    let call = call(&desk);
+    desk.step(LEADER, call);
+    let conclude = concluding(&desk);
+    desk.step(LEADER, conclude);
+    let done = settled(&desk);
+    desk.step(LEADER, done);
+    desk.fulfil(DutyKind::OutcomeNotice);
+    desk.step(LEADER, Step::Close { note: String::new() });
+    let row = desk.case().words_owed(person(LEADER)).next().unwrap().row;
+    desk.step(
+        LEADER,
+        Step::GiveWord {
+            row,
+            confirmed: true,
+            note: String::new(),
+        },
+    );
+    desk.step(LEADER, Step::Archive(filing()));
+    let marked = desk.case().timeline.iter().filter(|row| row.same_person);
+    let kinds: Vec<_> = marked.map(|row| row.kind.as_str()).collect();
+    assert_eq!(
+        kinds,
+        [
+            "verification_started",
+            "hand_in_review",
+            "decide",
+            "conclude",
+            "give_word"
+        ]
+    );
 }

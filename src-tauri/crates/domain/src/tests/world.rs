@@ -178,7 +178,12 @@ impl Desk {
     pub(super) fn fulfil(&mut self, kind: DutyKind) {
         let duty = self.case().latest_duty(kind).unwrap().duty.duty;
         let paper = paper(self.unit.today(self.now));
-        self.must(INTAKE, &Command::FulfilDuty { duty, paper });
+        let desk = if self.unit.preset == Preset::Small {
+            LEADER
+        } else {
+            INTAKE
+        };
+        self.must(desk, &Command::FulfilDuty { duty, paper });
     }
 
     /// Takes a step, with a signed paper of each kind; the row it is recorded in.
