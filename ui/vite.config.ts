@@ -36,7 +36,8 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     reportCompressedSize: true,
   },
-  server: { host: '127.0.0.1', port: 5173 },
+  // Tests read what the domain wrote down of its own forms.
+  server: { host: '127.0.0.1', port: 5173, fs: { allow: [process.env.VITEST === undefined ? '.' : '..'] } },
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],

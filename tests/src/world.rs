@@ -276,13 +276,24 @@ impl World {
     }
 
     /// Founds the unit at somebody's desk; he holds the offices of these titles.
-    pub async fn found(&self, (who, name): (&str, &str), preset: &str, titles: &[&str]) -> Value {
+    pub async fn found(&self, founder: (&str, &str), preset: &str, titles: &[&str]) -> Value {
+        self.found_like(founder, preset, "kemensos_like", titles).await
+    }
+
+    /// Founds a unit after a ministry's profile.
+    pub async fn found_like(
+        &self,
+        (who, name): (&str, &str),
+        preset: &str,
+        profile: &str,
+        titles: &[&str],
+    ) -> Value {
         let passphrase = self.choose_passphrase(who).await;
         let wanted = json!({
             "unit_name": "Unit Pengaduan dan WBS",
             "ministry": "Kementerian Contoh",
             "preset": preset,
-            "profile": "kemensos_like",
+            "profile": profile,
             "time_zone": "wib",
             "founder_name": name,
             "office_titles": titles,

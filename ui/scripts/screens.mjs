@@ -69,6 +69,14 @@ const SCREENS = [
   ['evidence-remark', '', 'register', async (page) => { await openRow('Dugaan pungutan')(page); await page.click(id('tab-evidence')); await page.click(id('evidence-original')); await page.click(id('remark-open')); await page.waitForSelector(id('remark')); }],
   ['parties', '', 'register', async (page) => { await openRow('Dugaan pungutan')(page); await page.click(id('tab-parties')); }],
   ['trail', '', 'register', async (page) => { await openRow('Dugaan pungutan')(page); await page.click(id('tab-trail')); }],
+  ['steps-review', 'steps', 'register', openRow('benturan kepentingan panitia')],
+  ['steps-form', 'steps', 'register', async (page) => { await openRow('benturan kepentingan panitia')(page); await page.click(id('step-hand_in_review')); await page.click(id('step-submit-hand_in_review')); }],
+  ['steps-others', 'steps', 'register', async (page) => { await openRow('benturan kepentingan panitia')(page); await page.click(id('steps-others')); await page.click(id('step-triage')); }],
+  ['steps-confirm', 'steps', 'register', async (page) => { await openRow('benturan kepentingan panitia')(page); await page.click(id('steps-others')); await page.click(id('step-delegate')); await page.fill(id('step-to'), 'Biro Umum'); await page.fill(id('step-instruction'), 'Periksa dan laporkan'); await page.fill(id('paper-delegation_letter-signatory'), 'Sri Umpama'); await page.fill(id('paper-delegation_letter-place'), 'Map 3'); await page.click(id('step-submit-delegate')); await page.waitForSelector(id('step-confirm')); }],
+  ['steps-audit', 'steps', 'register', async (page) => { await findRow('koordinator', 'koordinator di Kabupaten')(page); await page.click(id('tab-audit')); }],
+  ['steps-report', 'steps', 'register', async (page) => { await findRow('koordinator', 'koordinator di Kabupaten')(page); await page.click(id('step-submit_report')); }],
+  ['steps-review-part', 'steps', 'register', async (page) => { await findRow('koordinator', 'koordinator di Kabupaten')(page); await page.click(id('tab-review')); }],
+  ['steps-recommendation', 'steps', 'register', async (page) => { await findRow('pendamping', 'seleksi pendamping')(page); await page.click(id('tab-recommendation')); await page.click(id('step-follow_up')); }],
   ['deadlines', '', 'deadlines'],
   ['checks', 'warn', 'checks', async (page) => { await page.click(id('verify-run')); await page.waitForSelector(id('verify-result')); }],
   ['settings-unit', '', 'settings'],
@@ -106,6 +114,15 @@ async function register(page) {
   await page.keyboard.press('Control+Enter');
   await page.waitForSelector(id('intake-result-number'));
 }
+/** What lies further down a short list is found first. */
+function findRow(word, text) {
+  return async (page) => {
+    await page.fill(id('register-search'), word);
+    await page.waitForTimeout(400);
+    await openRow(text)(page);
+  };
+}
+
 function openRow(text) {
   return async (page) => {
     await page.locator(id('register-row'), { hasText: text }).first().click();

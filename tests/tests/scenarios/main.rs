@@ -11,6 +11,7 @@ mod keeping;
 mod marking;
 mod people;
 mod pin;
+mod road;
 mod search;
 mod settings;
 mod steps;

@@ -1,6 +1,28 @@
 // Written by `cargo test -p app --test bindings` from the command table. Not edited by hand.
 
 /**
+ * Everything somebody may ask leave for.
+ */
+export type Act = "read_register" | "read_case" | "read_source" | "open_contact" | "request_identity" | "release_identity" | "read_access_list" | "read_own_trail" | "read_trail" | "check_integrity" | "export_register" | "answer_inquiry" | "register_submission" | "attach_files" | "mark_identity" | "change_content" | "close_at_intake" | "record_supplement" | "log_contact" | "start_verification" | "save_checklists" | "request_completion" | "end_completion" | "register" | "refuse" | "refer" | "merge" | "confirm_by_leader" | "reopen" | "fulfil_duty" | "drop_duty" | "shut_out" | "add_readers" | "dispose" | "pass_on" | "read_disposition" | "recall_disposition" | "write_review" | "resume_review" | "request_explanation" | "handle_explanation" | "delegate" | "handle_delegation" | "decide_on_review" | "return_review" | "decide_referral" | "decide_not_actionable" | "assign" | "change_team" | "declare" | "lead_audit" | "write_audit" | "start_clarification" | "start_audit" | "submit_report" | "call_deliberation" | "conclude" | "deepen_audit" | "send_recommendations" | "follow_up" | "close_case" | "withdraw" | "continue_ex_officio" | "archive" | "put_on_hold" | "resume" | "give_word" | "file_paper" | "triage" | "record_waiter" | "answer_waiter" | "protect" | "record_consent" | "remind_reporter" | "log_inquiry" | "open_identity" | "print_envelope" | "remove_readers" | "hand_over" | "allocate" | "invite" | "confirm_member" | "withdraw_invitation" | "end_member" | "change_offices" | "change_settings" | "revise_calendar" | "change_organisations" | "confirm_sheets" | "change_rules" | "change_policy" | "name_recorders" | "name_half_holder" | "second_half_holder" | "take_leave";
+
+/**
+ * To whom a disposition goes; somebody without an account is named only (O26).
+ */
+export type Addressee = { 
+/**
+ * Who, where he has an account.
+ */
+person: PersonId | null, 
+/**
+ * Name or office as written on the sheet.
+ */
+name: string, 
+/**
+ * The one who answers for it; exactly one of them.
+ */
+responsible: boolean, };
+
+/**
  * The number given.
  */
 export type AgendaNumber = { 
@@ -8,6 +30,35 @@ export type AgendaNumber = {
  * The number.
  */
 agenda_no: string, };
+
+/**
+ * *Surat tugas* (D11). Its text reveals no reporter.
+ */
+export type Assignment = { 
+/**
+ * For what.
+ */
+task: string, 
+/**
+ * Where.
+ */
+place: string, 
+/**
+ * First day.
+ */
+starts: string, 
+/**
+ * Last day; a guest's access ends with it (O27).
+ */
+ends: string, 
+/**
+ * The team, in the order of the letter.
+ */
+team: Array<TeamMember>, 
+/**
+ * Pembebanan biaya.
+ */
+cost: string, };
 
 /**
  * Attaching: the host opens the native dialog, or hands over what was dropped.
@@ -38,6 +89,81 @@ files: Array<DraftFile>,
  * Those not taken and why: one clear code each.
  */
 refused: Array<RefusedFile>, };
+
+/**
+ * Somebody who was there.
+ */
+export type Attendee = { 
+/**
+ * Who, where he has an account.
+ */
+person: PersonId | null, 
+/**
+ * Name as on the list.
+ */
+name: string, 
+/**
+ * For which party.
+ */
+party: Party3, 
+/**
+ * Whom he represents; empty where he came for himself (O30).
+ */
+represents: string, };
+
+/**
+ * The report handed to the leader; each hand-in is a version (R23, D17).
+ */
+export type AuditReport = { 
+/**
+ * Which report.
+ */
+kind: ReportKind, 
+/**
+ * Its shape.
+ */
+form: ReportForm, 
+/**
+ * Dasar penugasan, sasaran dan ruang lingkup.
+ */
+basis: string, 
+/**
+ * Uraian kejadian, modus, pihak terkait dan peran.
+ */
+description: string, 
+/**
+ * Tanggapan terlapor.
+ */
+response: string, 
+/**
+ * Simpulan.
+ */
+conclusion: string, 
+/**
+ * The findings it carries.
+ */
+findings: Array<RowNo>, 
+/**
+ * Who signs it.
+ */
+signer: PersonId, };
+
+/**
+ * A step of this state that cannot be taken yet.
+ */
+export type BlockedStep = { 
+/**
+ * Kind of `Step`, as tagged.
+ */
+kind: string, 
+/**
+ * Refusal code.
+ */
+code: string, 
+/**
+ * What is missing, as words of the wire.
+ */
+missing: Array<string>, };
 
 /**
  * One day of a table; `supersedes` is not needed, since a later revision of the same date wins.
@@ -97,6 +223,71 @@ known: boolean,
  * Working days in the year.
  */
 working_days: number, };
+
+/**
+ * All of it.
+ */
+export type Care = { 
+/**
+ * Changes of state, oldest first.
+ */
+moves: Array<Move>, 
+/**
+ * Papers on file.
+ */
+papers: Array<PaperOnFile>, 
+/**
+ * Holds.
+ */
+holds: Array<Hold>, 
+/**
+ * Words a leader owes or gave.
+ */
+words: Array<WordState>, 
+/**
+ * Triage, the last one in force.
+ */
+triage: Array<Recorded<TriageForm>>, 
+/**
+ * Bodies that wait.
+ */
+waiters: Array<WaiterState>, 
+/**
+ * Protection.
+ */
+protection: Protection, 
+/**
+ * Consents and refusals.
+ */
+consents: Array<Recorded<Consent>>, 
+/**
+ * Reminders to the reporter.
+ */
+reminders: Array<string>, 
+/**
+ * Inquiries.
+ */
+inquiries: Array<Recorded<Inquiry>>, 
+/**
+ * Openings.
+ */
+openings: Array<Opening>, 
+/**
+ * Envelopes printed: for which duty, by which release.
+ */
+envelopes: Array<Recorded<[DutyId, RequestId]>>, 
+/**
+ * The reporter's withdrawals, gone along with or not.
+ */
+withdrawals: Array<Recorded<string>>, 
+/**
+ * Work handed over.
+ */
+stand_ins: Array<StandIn>, 
+/**
+ * How it is filed.
+ */
+filing: Recorded<Filing> | null, };
 
 /**
  * A case and its stream (*work*): what is decided about (O5).
@@ -194,6 +385,118 @@ duplicates_note: string,
 duplicates_searched: boolean, };
 
 /**
+ * *Berita acara klarifikasi* (D14) as it was printed: printing freezes the version, a correction is a new one (O21).
+ */
+export type ClarificationRecord = { 
+/**
+ * The version it corrects.
+ */
+corrects: RowNo | null, 
+/**
+ * The summons it answers.
+ */
+summons: RowNo | null, 
+/**
+ * Whose statement, by label or name.
+ */
+of: string, 
+/**
+ * Who examined.
+ */
+examiners: Array<PersonId>, 
+/**
+ * The day.
+ */
+held_on: string, 
+/**
+ * Begun, as written.
+ */
+started: string, 
+/**
+ * Ended, as written.
+ */
+ended: string, 
+/**
+ * Where.
+ */
+place: string, 
+/**
+ * His rights were read to him.
+ */
+rights_read: boolean, 
+/**
+ * Questions and answers, in order.
+ */
+questions: Array<QuestionAnswer>, 
+/**
+ * Documents shown or received.
+ */
+documents: Array<string>, 
+/**
+ * The statement was read back and agreed.
+ */
+read_back: boolean, 
+/**
+ * The code printed on each page, by which the signed scan finds its version.
+ */
+code: string, };
+
+/**
+ * A clock of the case with the days left.
+ */
+export type ClockLine = { 
+/**
+ * How it stands.
+ */
+reading: ClockReading, 
+/**
+ * Working days left; negative when overdue.
+ */
+days_left: number, 
+/**
+ * It is late.
+ */
+late: boolean, };
+
+/**
+ * One clock of a case.
+ */
+export type ClockReading = { 
+/**
+ * Code of its deadline in the profile.
+ */
+code: string, 
+/**
+ * When it started.
+ */
+since: string, 
+/**
+ * How it stands.
+ */
+stand: ClockStand, 
+/**
+ * When it stopped.
+ */
+stopped: string | null, 
+/**
+ * The last day, counted with every pause so far; of a paused one as if it went on today.
+ */
+due: string, 
+/**
+ * The date was told and stands in an entry.
+ */
+told: boolean, 
+/**
+ * Years touched whose table is not confirmed.
+ */
+warnings: Array<number>, };
+
+/**
+ * How a clock stands.
+ */
+export type ClockStand = "running" | "paused" | "stopped";
+
+/**
  * Closing many at once that are no complaints (O17).
  */
 export type CloseAtIntake = { 
@@ -207,6 +510,36 @@ cases: Array<CaseId>,
 reason: Reason, };
 
 /**
+ * Conclusion and recommendations: only with both was a report followed up (R25).
+ */
+export type Conclusion = { 
+/**
+ * Minutes of the deliberation; none on the common road (O8).
+ */
+minutes: Minutes | null, 
+/**
+ * Outcome.
+ */
+outcome: ConclusionCode, 
+/**
+ * Class.
+ */
+class: ViolationClass, 
+/**
+ * In words.
+ */
+text: string, 
+/**
+ * Recommendations.
+ */
+recommendations: Array<Recommendation>, };
+
+/**
+ * The outcome (process.md §2d).
+ */
+export type ConclusionCode = "terbukti" | "terbukti_sebagian" | "tidak_terbukti" | "tidak_cukup_bukti";
+
+/**
  * A leader confirms what waits for him, one or the week's list.
  */
 export type ConfirmCases = { 
@@ -214,6 +547,40 @@ export type ConfirmCases = {
  * Which cases.
  */
 cases: Array<CaseId>, };
+
+/**
+ * Consent or its refusal; a refusal never closes a case (R52).
+ */
+export type Consent = { 
+/**
+ * Whose, by label.
+ */
+of: string, 
+/**
+ * To what.
+ */
+scope: ConsentScope, 
+/**
+ * To whom.
+ */
+to_whom: string, 
+/**
+ * Until when.
+ */
+until: string | null, 
+/**
+ * Given or refused.
+ */
+given: boolean, 
+/**
+ * How it was said.
+ */
+note: string, };
+
+/**
+ * What somebody agrees to (SE MenPANRB 08/2012).
+ */
+export type ConsentScope = "contact" | "lpsk" | "referral" | "law_enforcement";
 
 /**
  * One contact with the reporter (R21, R49).
@@ -303,6 +670,11 @@ letter_date: string | null,
 sender_body: string | null, };
 
 /**
+ * A criterion of triage (process.md §2h).
+ */
+export type Criterion = "safety" | "ongoing" | "rank" | "loss" | "evidence" | "vulnerable" | "attention" | "links";
+
+/**
  * What a table says of a day.
  */
 export type DayKind = "national_holiday" | "joint_leave" | "regional_holiday" | "substitute_working_day" | "working_day";
@@ -334,6 +706,11 @@ counted: number | null,
 why: DayWhy, };
 
 /**
+ * In what a deadline is counted.
+ */
+export type DayUnit = "working" | "calendar" | "hours";
+
+/**
  * Why a day counts or does not.
  */
 export type DayWhy = { "type": "working" } | { "type": "weekend" } | { "type": "holiday", 
@@ -345,6 +722,48 @@ name: string, } | { "type": "joint_leave",
  * Its name.
  */
 name: string, } | { "type": "after_hours" };
+
+/**
+ * *Ditangani unit lain*: handed down with the duty to report back (O8).
+ */
+export type Delegation = { 
+/**
+ * To which unit.
+ */
+to: string, 
+/**
+ * The organisation, where it is in the unit's list (O19).
+ */
+organisation: OrganisationId | null, 
+/**
+ * What it is to do.
+ */
+instruction: string, 
+/**
+ * The day told to it; counted from the policy where the form leaves it open.
+ */
+due: string | null, };
+
+/**
+ * A case handed down to another unit (O8).
+ */
+export type DelegationState = { 
+/**
+ * What was handed down.
+ */
+given: Recorded<Delegation>, 
+/**
+ * The day it is to report back by now.
+ */
+due: string | null, 
+/**
+ * Its reports: the day each came and what it says.
+ */
+reports: Array<[string, string]>, 
+/**
+ * How the last one was taken.
+ */
+outcome: ReportBackOutcome | null, };
 
 /**
  * What waits for me, by due date; and what is late or soon due in the unit.
@@ -465,6 +884,27 @@ today: string,
 version: string, };
 
 /**
+ * One hop of the chain (D5, O26).
+ */
+export type Disposition = { 
+/**
+ * To whom.
+ */
+to: Array<Addressee>, 
+/**
+ * Code of the instruction, from the profile's list.
+ */
+instruction: string, 
+/**
+ * A note beside it.
+ */
+note: string, 
+/**
+ * By when.
+ */
+due: string | null, };
+
+/**
  * How many were done.
  */
 export type Done = { 
@@ -580,7 +1020,11 @@ waiting_for_key: Array<string>,
 /**
  * Damage found in its files or entries; each exact.
  */
-damage: Array<string>, };
+damage: Array<string>, 
+/**
+ * Steps from registration on, and what they recorded.
+ */
+steps: StepsView, };
 
 /**
  * A draft with everything in it.
@@ -774,7 +1218,7 @@ export type DutyId = string;
 /**
  * What a document duty is for (process.md §3).
  */
-export type DutyKind = "completion_request" | "registration_notice" | "referral_letter" | "rejection_notice" | "referral_notice" | "merge_notice";
+export type DutyKind = "completion_request" | "registration_notice" | "referral_letter" | "rejection_notice" | "referral_notice" | "merge_notice" | "disposition_sheet" | "staff_review" | "explanation_letter" | "explanation_reminder" | "explanation_answer" | "delegation_letter" | "delegation_report" | "assignment_letter" | "coi_declaration" | "clarification_summons" | "clarification_record" | "evidence_handover" | "working_paper" | "audit_report" | "deliberation_invitation" | "deliberation_minutes" | "recommendation_letter" | "outcome_notice" | "status_notice" | "lpsk_request" | "disposal_record" | "withdrawal_statement" | "written_order" | "answer_to_body";
 
 /**
  * A duty.
@@ -834,6 +1278,11 @@ person: PersonId,
 reason: string, };
 
 /**
+ * A line of the evidence list (D15).
+ */
+export type EvidenceItem = { no: string, what: string, quantity: string, condition: string, file: FileId | null, };
+
+/**
  * A working copy.
  */
 export type EvidenceView = { 
@@ -880,6 +1329,48 @@ text: string,
 spans: Array<[number, number]>, };
 
 /**
+ * A request to a work unit to explain (O8).
+ */
+export type Explanation = { 
+/**
+ * The request.
+ */
+asked: Recorded<ExplanationRequest>, 
+/**
+ * Reminders that went out.
+ */
+reminders: Array<string>, 
+/**
+ * The answer: the day it came and what it says.
+ */
+answer: [string, string] | null, 
+/**
+ * Whether it was found sufficient.
+ */
+sufficient: boolean | null, };
+
+/**
+ * *Permintaan penjelasan* to the head of a work unit (O8).
+ */
+export type ExplanationRequest = { 
+/**
+ * Head of which work unit.
+ */
+to: string, 
+/**
+ * The organisation, where it is in the unit's list (O19).
+ */
+organisation: OrganisationId | null, 
+/**
+ * What is to be explained; never who reported.
+ */
+asked: string, 
+/**
+ * The day told to him; counted from the policy where the form leaves it open.
+ */
+due: string | null, };
+
+/**
  * A fault.
  */
 export type FaultLine = { 
@@ -907,6 +1398,110 @@ export type FileId = string;
 export type FileSource = "reporter" | "unit";
 
 /**
+ * A signed paper a step rests on: number and date may follow, an unsigned draft is none (O9).
+ */
+export type FiledPaper = { 
+/**
+ * What paper.
+ */
+kind: DutyKind, 
+/**
+ * Its number; may follow.
+ */
+number: string | null, 
+/**
+ * Its date; may follow.
+ */
+date: string | null, 
+/**
+ * Who signed it.
+ */
+signatory: string, 
+/**
+ * The signed copy, byte for byte, where it is at hand.
+ */
+file: FileId | null, 
+/**
+ * Where the paper lies, when no file is attached.
+ */
+place: string, 
+/**
+ * What it was made with.
+ */
+made_with: MadeWith, };
+
+/**
+ * Filing under the retention schedule.
+ */
+export type Filing = { 
+/**
+ * Kode klasifikasi arsip.
+ */
+archive_class_code: string, 
+/**
+ * Years active.
+ */
+active_years: number, 
+/**
+ * Years inactive.
+ */
+inactive_years: number, 
+/**
+ * What then.
+ */
+end: RetentionEnd, 
+/**
+ * Where the paper lies.
+ */
+place: string, };
+
+/**
+ * *Temuan*: kondisi, kriteria, sebab, akibat, rekomendasi.
+ */
+export type Finding = { 
+/**
+ * Kondisi.
+ */
+condition: string, 
+/**
+ * Kriteria.
+ */
+criteria: string, 
+/**
+ * Sebab.
+ */
+cause: string, 
+/**
+ * Akibat.
+ */
+effect: string, 
+/**
+ * Rekomendasi.
+ */
+recommendation: string, 
+/**
+ * Nilai kerugian in rupiah, where known.
+ */
+loss: number | null, 
+/**
+ * How it was counted.
+ */
+loss_basis: string, };
+
+/**
+ * A finding.
+ */
+export type FindingState = { 
+/**
+ * The finding.
+ */
+finding: Recorded<Finding>, 
+/**
+ * Why it does not hold.
+ */
+dropped: string | null, };
+
+/**
  * The eight words to compare.
  */
 export type Fingerprint = { 
@@ -918,6 +1513,26 @@ person: PersonId,
  * Eight words.
  */
 words: Array<string>, };
+
+/**
+ * What is to follow (process.md §2d).
+ */
+export type FollowUpKind = "hukuman_disiplin_ringan" | "hukuman_disiplin_sedang" | "hukuman_disiplin_berat" | "sanksi_etik" | "pengembalian_kerugian" | "pelimpahan_aph" | "perbaikan_sistem" | "pembinaan" | "nama_baik_dipulihkan";
+
+/**
+ * How a recommendation stands (D20).
+ */
+export type FollowUpStatus = "open" | "in_progress" | "done" | "cannot_be_done" | "overdue_accepted";
+
+/**
+ * How much each form demands (O30).
+ */
+export type FormDemand = "brief" | "full";
+
+/**
+ * By what an inquirer's case was found (O10). A caller's name is never looked up.
+ */
+export type FoundBy = "username" | "agenda_no" | "intake_no" | "letter_no_and_date" | "words" | "open_name";
 
 /**
  * Founding a unit. The ledger's place is chosen by the host (default folder of the desk).
@@ -1011,9 +1626,65 @@ from: string,
 until: string | null, };
 
 /**
+ * What a person is made aware of; he chooses.
+ */
+export type Hint = "same_day" | "possibly_kpk" | "conflict_route" | "accompany" | "technical_unit" | "protect_reporter";
+
+/**
+ * A stretch in which the case stood still.
+ */
+export type Hold = { 
+/**
+ * From.
+ */
+from: string, 
+/**
+ * Until; `None`: still.
+ */
+until: string | null, 
+/**
+ * Ground.
+ */
+ground: HoldGround, 
+/**
+ * The body that is on it.
+ */
+body: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * Why a case stands still.
+ */
+export type HoldGround = "law_enforcement" | "other_audit" | "court" | "other";
+
+/**
  * How an office is held (O13).
  */
 export type HoldingKind = "definitive" | "plt" | "plh";
+
+/**
+ * A hop of the disposition chain (O26).
+ */
+export type Hop = { 
+/**
+ * What was ordered.
+ */
+disposition: Recorded<Disposition>, 
+/**
+ * Which addressees have read it.
+ */
+read_by: Array<PersonId>, 
+/**
+ * Why it was recalled, where it was.
+ */
+recalled: string | null, 
+/**
+ * Who could not read before it; a recall takes their access back.
+ */
+granted: Array<PersonId>, };
 
 /**
  * What of a file is identity and must be burned out of the working copy (O1).
@@ -1036,6 +1707,35 @@ whole_file: boolean, };
  * How secret the reporter is (process.md §4, O3).
  */
 export type IdentityMode = "open" | "confidential" | "disguised" | "anonymous";
+
+/**
+ * An inquiry and what was told (R50, R51).
+ */
+export type Inquiry = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * By what channel.
+ */
+channel: Channel, 
+/**
+ * By what it was found.
+ */
+found_by: FoundBy, 
+/**
+ * The phrase.
+ */
+phrase: PhraseCheck, 
+/**
+ * Code of the sentence told; see `inquiry`.
+ */
+told: string, 
+/**
+ * What he asked or added; never identity.
+ */
+note: string, };
 
 /**
  * What the program sees in a form while it is typed.
@@ -1227,6 +1927,11 @@ order_no: string | null,
 days: number, };
 
 /**
+ * One sealed identity item of one person in a case.
+ */
+export type ItemId = string;
+
+/**
  * What kind of identity an item holds (ledger.md §5).
  */
 export type ItemKind = "name" | "phone" | "email" | "address" | "national_id" | "employee_no" | "other";
@@ -1292,6 +1997,23 @@ name: string,
 fingerprint: Array<string>, };
 
 /**
+ * A leader's decision on a review.
+ */
+export type LeaderDecision = { 
+/**
+ * What.
+ */
+code: ReviewCode, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * *Sifat*, as it is to be printed.
+ */
+classification: string, };
+
+/**
  * A letter's own head (O6). The name of a private sender is never here: it is an identity item.
  */
 export type LetterHead = { 
@@ -1329,6 +2051,19 @@ tu_agenda_no: string | null,
 received_by_ministry: string | null, };
 
 /**
+ * With whom the dossier lies (O26).
+ */
+export type LiesWith = { 
+/**
+ * Name, or office as written.
+ */
+name: string, 
+/**
+ * Since when.
+ */
+since: string, };
+
+/**
  * A contact with the reporter.
  */
 export type LogContact = { 
@@ -1349,6 +2084,11 @@ export type LogText = {
  * The last lines.
  */
 lines: Array<string>, };
+
+/**
+ * What a paper was made with; it matters to nobody but whoever looks for it (O9).
+ */
+export type MadeWith = "saksama" | "word" | "srikandi" | "hand" | "other";
 
 /**
  * A mark on a case (O4, O28, design.md §4).
@@ -1394,6 +2134,36 @@ file: FileId,
 marks: IdentityMarks, };
 
 /**
+ * A protective measure (R04).
+ */
+export type Measure = { 
+/**
+ * Its row.
+ */
+row: RowNo, 
+/**
+ * Kind.
+ */
+kind: MeasureKind, 
+/**
+ * What.
+ */
+text: string, 
+/**
+ * From.
+ */
+from: string, 
+/**
+ * What came of it.
+ */
+ended: string | null, };
+
+/**
+ * What is done to protect (R04).
+ */
+export type MeasureKind = "accompaniment" | "separation" | "secrecy" | "stay_of_decision" | "legal_help" | "health" | "other";
+
+/**
  * How far somebody's membership is.
  */
 export type Membership = "invited" | "joined" | "member" | "ended";
@@ -1427,6 +2197,40 @@ case: CaseId,
  * Its number.
  */
 number: string, };
+
+/**
+ * *Risalah pembahasan* (D18).
+ */
+export type Minutes = { held_on: string, place: string, chair: string, attendance: Array<Attendee>, points: string, opinions: string, decisions: string, };
+
+/**
+ * A change of state.
+ */
+export type Move = { 
+/**
+ * Its row.
+ */
+row: RowNo, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * The state it left.
+ */
+from: State | null, 
+/**
+ * The state it led to.
+ */
+to: State, 
+/**
+ * By which act.
+ */
+act: Act, };
 
 /**
  * Starting a draft, with values repeated from the one before where wanted (O11).
@@ -1562,9 +2366,68 @@ export type OneYear = {
 year: number, };
 
 /**
+ * A step this person may take now.
+ */
+export type OpenStep = { 
+/**
+ * Kind of `Step`, as tagged.
+ */
+kind: string, 
+/**
+ * The one expected next.
+ */
+primary: boolean, 
+/**
+ * He may take it himself.
+ */
+own: boolean, 
+/**
+ * Leaders on whose written order he may record it (O2).
+ */
+for_leaders: Array<PersonId>, 
+/**
+ * The state it leads to; `None`: the state stays.
+ */
+leads_to: State | null, 
+/**
+ * Clocks it starts.
+ */
+starts: Array<StartedClock>, };
+
+/**
+ * An identity item that was opened without a release: contact, or an open reporter's (R53, O3).
+ */
+export type Opening = { 
+/**
+ * Its row; the item is shown only after it is in the store.
+ */
+row: RowNo, 
+/**
+ * Who.
+ */
+by: PersonId, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Which item.
+ */
+item: ItemId, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * How the register is ordered.
  */
 export type Order = "newest" | "due" | "number";
+
+/**
+ * An organisation of the ministry or a competent body (O19).
+ */
+export type OrganisationId = string;
 
 /**
  * An original file.
@@ -1638,6 +2501,36 @@ sent_by: SentBy,
 place: string, };
 
 /**
+ * A signed paper on file (O9).
+ */
+export type PaperOnFile = { 
+/**
+ * The row that filed it.
+ */
+row: RowNo, 
+/**
+ * Who filed it.
+ */
+by: PersonId, 
+/**
+ * The paper, completed by what followed.
+ */
+paper: FiledPaper, };
+
+/**
+ * A working paper.
+ */
+export type PaperState = { 
+/**
+ * The paper.
+ */
+paper: Recorded<WorkingPaper>, 
+/**
+ * Who reviewed it.
+ */
+reviewed_by: PersonId | null, };
+
+/**
  * A reported party (R14, R58, O19).
  */
 export type Party = { 
@@ -1661,6 +2554,11 @@ employee_no: string | null,
  * Role in the event.
  */
 role: RoleInEvent, };
+
+/**
+ * One of the three parties a deliberation needs (R24).
+ */
+export type Party3 = "leader" | "audit_team" | "unit";
 
 /**
  * How strong it is by zxcvbn's estimate.
@@ -1711,6 +2609,35 @@ roles: Array<Role>,
 rows: Array<[string, Array<boolean>]>, };
 
 /**
+ * Somebody of the unit: for names in what was recorded, and to choose from.
+ */
+export type PersonChoice = { 
+/**
+ * Who.
+ */
+person: PersonId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Offices held today, as written.
+ */
+offices: Array<string>, 
+/**
+ * Roles held today.
+ */
+roles: Array<Role>, 
+/**
+ * May be named in a step: a member, and no wall keeps him out.
+ */
+choosable: boolean, 
+/**
+ * Reads the case now.
+ */
+reads: boolean, };
+
+/**
  * A person of the unit: officer, leader, guest.
  */
 export type PersonId = string;
@@ -1745,6 +2672,11 @@ roles: Array<Role>,
 may_confirm: boolean, };
 
 /**
+ * The four-word phrase (O10).
+ */
+export type PhraseCheck = "none_exists" | "right" | "wrong";
+
+/**
  * Setting the PIN for this session, or reopening with it.
  */
 export type Pin = { 
@@ -1772,14 +2704,201 @@ pages: Array<string>,
 paper: string, };
 
 /**
+ * The proceedings.
+ */
+export type Proceedings = { 
+/**
+ * The chain of dispositions.
+ */
+hops: Array<Hop>, 
+/**
+ * Reviews handed in.
+ */
+reviews: Array<Review>, 
+/**
+ * Decisions.
+ */
+decisions: Array<Recorded<LeaderDecision>>, 
+/**
+ * Requests to explain.
+ */
+explanations: Array<Explanation>, 
+/**
+ * Handings down.
+ */
+delegations: Array<DelegationState>, 
+/**
+ * The team.
+ */
+team: Team | null, 
+/**
+ * The work plan.
+ */
+plan: Recorded<WorkPlan> | null, 
+/**
+ * Summonses.
+ */
+summonses: Array<SummonsState>, 
+/**
+ * Frozen records.
+ */
+records: Array<RecordState>, 
+/**
+ * Working papers.
+ */
+working_papers: Array<PaperState>, 
+/**
+ * Findings.
+ */
+findings: Array<FindingState>, 
+/**
+ * The evidence list in force.
+ */
+evidence: Array<EvidenceItem>, 
+/**
+ * Evidence that changed hands: from, to, how many items.
+ */
+handovers: Array<Recorded<[string, string, Array<EvidenceItem>]>>, 
+/**
+ * Reports, the last one in force; the place in the list is the version.
+ */
+reports: Array<Recorded<AuditReport>>, 
+/**
+ * Days and places of deliberations that were called.
+ */
+called: Array<Recorded<[string, string]>>, 
+/**
+ * What was to be deepened.
+ */
+deepened: Array<Recorded<string>>, 
+/**
+ * The conclusion.
+ */
+conclusion: Recorded<Conclusion> | null, 
+/**
+ * Its recommendations.
+ */
+recommendations: Array<RecommendationState>, };
+
+/**
  * Which ministry profile is in force; profiles only change data (design.md §5).
  */
 export type ProfileName = "kemenkes_like" | "kemensos_like";
 
 /**
+ * Protection: a record from the day of receipt that stays open after the case closes (R04, ISO 37002 8.5).
+ */
+export type Protection = { 
+/**
+ * Assessments of the risk, the last one in force.
+ */
+risks: Array<Recorded<Risk>>, 
+/**
+ * The companion officer.
+ */
+companion: [PersonId | null, string] | null, 
+/**
+ * Measures.
+ */
+measures: Array<Measure>, 
+/**
+ * Referred to LPSK.
+ */
+lpsk: RowNo | null, 
+/**
+ * Why it ended.
+ */
+ended: string | null, };
+
+/**
+ * A numbered question and its answer.
+ */
+export type QuestionAnswer = { question: string, answer: string, };
+
+/**
  * Reason codes of verification (process.md §2d).
  */
 export type Reason = "tidak_lengkap" | "tidak_jelas" | "tidak_memenuhi_syarat" | "sudah_ditangani_aph" | "tidak_logis" | "kedaluwarsa" | "bukan_pengaduan" | "tembusan" | "surat_massal";
+
+/**
+ * A numbered recommendation with its owner (R25, D19).
+ */
+export type Recommendation = { 
+/**
+ * Its number in the letter.
+ */
+no: number, 
+/**
+ * What.
+ */
+text: string, 
+/**
+ * Of which kind.
+ */
+kind: FollowUpKind, 
+/**
+ * Who is to do it: atasan terlapor, pejabat yang berwenang.
+ */
+owner: string, 
+/**
+ * By when; none for the standard recommendation.
+ */
+due: string | null, };
+
+/**
+ * A recommendation as it stands (D20).
+ */
+export type RecommendationState = { 
+/**
+ * The recommendation.
+ */
+recommendation: Recommendation, 
+/**
+ * How it stands.
+ */
+status: FollowUpStatus, 
+/**
+ * What was noted, oldest first.
+ */
+notes: Array<[string, string]>, };
+
+/**
+ * A frozen version of a record made in front of somebody (O21).
+ */
+export type RecordState = { 
+/**
+ * The version.
+ */
+record: Recorded<ClarificationRecord>, 
+/**
+ * How it was signed.
+ */
+signing: Signing | null, };
+
+/**
+ * A fact with the row that recorded it.
+ */
+export type Recorded<T> = { 
+/**
+ * Its row.
+ */
+row: RowNo, 
+/**
+ * Who signed it.
+ */
+by: PersonId, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Recorded on a leader's written order (O2).
+ */
+on_order: boolean, 
+/**
+ * The fact.
+ */
+fact: T, };
 
 /**
  * A recovery sheet as shown, printed or copied by hand; never a file (ledger.md §5).
@@ -2063,6 +3182,25 @@ case: CaseId,
 reason: string, };
 
 /**
+ * How a report back was taken (O8).
+ */
+export type ReportBackOutcome = { "type": "accepted" } | { "type": "returned", 
+/**
+ * The new day.
+ */
+due: string, } | { "type": "taken_over" };
+
+/**
+ * Its shape (D17).
+ */
+export type ReportForm = "letter" | "chapters";
+
+/**
+ * Which report.
+ */
+export type ReportKind = "lhk" | "lha" | "lhai";
+
+/**
  * Who reports (R05).
  */
 export type ReporterType = "employee" | "public" | "anonymous" | "agency";
@@ -2083,6 +3221,34 @@ missing: Array<Element>,
  * What else is asked for.
  */
 asked: string, };
+
+/**
+ * A request to open identity items, bound into the half that is released (ledger.md §5).
+ */
+export type RequestId = string;
+
+/**
+ * What becomes of the file after its years (process.md §3, JRA).
+ */
+export type RetentionEnd = "destroyed" | "permanent" | "reappraised";
+
+/**
+ * A staff review that was handed in.
+ */
+export type Review = { 
+/**
+ * The review.
+ */
+review: Recorded<StaffReview>, 
+/**
+ * Why it was sent back, where it was.
+ */
+returned: string | null, };
+
+/**
+ * The recommendation of a review and the decision on it (process.md §2d, with O8).
+ */
+export type ReviewCode = "audit" | "klarifikasi" | "permintaan_penjelasan" | "limpah_internal" | "limpah_eksternal" | "arsip" | "gabung" | "pembinaan";
 
 /**
  * A revision.
@@ -2107,6 +3273,11 @@ export type RevisionEffect = {
 moved: Array<[string, string, string]>, };
 
 /**
+ * How great the risk of retaliation is (ISO 37002 8.3).
+ */
+export type Risk = "low" | "medium" | "high";
+
+/**
  * A role of process.md §4. Rights belong to roles, roles to offices, offices to people for a time (O13).
  */
 export type Role = "intake_officer" | "verifier" | "reviewer" | "audit_lead" | "auditor" | "wbs_manager" | "leader" | "records_clerk" | "sysadmin" | "privacy_officer";
@@ -2115,6 +3286,11 @@ export type Role = "intake_officer" | "verifier" | "reviewer" | "audit_lead" | "
  * What a reported party is said to have done (R58).
  */
 export type RoleInEvent = "main" | "accomplice" | "third_party" | "witness";
+
+/**
+ * A fact within a stream, by the place of the row that recorded it.
+ */
+export type RowNo = number;
 
 /**
  * Running the whole verification.
@@ -2159,6 +3335,23 @@ export type SavedFile = {
  * `false`: the dialog was closed.
  */
 saved: boolean, };
+
+/**
+ * A score with its ground.
+ */
+export type Score = { 
+/**
+ * Of which criterion.
+ */
+criterion: Criterion, 
+/**
+ * 0 to 3.
+ */
+score: number, 
+/**
+ * Why.
+ */
+ground: string, };
 
 /**
  * How a notice went out.
@@ -2312,6 +3505,19 @@ case: CaseId,
 person: PersonId, };
 
 /**
+ * How a frozen record was signed (O21).
+ */
+export type Signing = { "type": "signed" } | { "type": "refused", 
+/**
+ * His reason, where he gave one.
+ */
+reason: string, 
+/**
+ * Two who saw it.
+ */
+witnesses: Array<string>, };
+
+/**
  * A similar report.
  */
 export type SimilarLine = { 
@@ -2333,9 +3539,154 @@ title: string,
 likeness: number, };
 
 /**
+ * *Telaahan staf* (D7); how much of it is demanded the policy says (O30).
+ */
+export type StaffReview = { 
+/**
+ * Persoalan.
+ */
+issue: string, 
+/**
+ * Praanggapan.
+ */
+assumptions: string, 
+/**
+ * Fakta yang mempengaruhi.
+ */
+facts: string, 
+/**
+ * Analisis.
+ */
+analysis: string, 
+/**
+ * Kesimpulan.
+ */
+conclusion: string, 
+/**
+ * Saran tindak.
+ */
+advice: string, 
+/**
+ * Pasal yang diduga dilanggar.
+ */
+articles: string, 
+/**
+ * The one recommendation code.
+ */
+recommendation: ReviewCode, };
+
+/**
+ * Work handed over for some days (O13).
+ */
+export type StandIn = { 
+/**
+ * Whose work.
+ */
+of: PersonId, 
+/**
+ * Who does it.
+ */
+by: PersonId, 
+/**
+ * The last day.
+ */
+until: string, 
+/**
+ * He could not read before, so his access ends with it.
+ */
+granted: boolean, 
+/**
+ * Taken back.
+ */
+back: boolean, };
+
+/**
+ * A clock a step starts, and the day it would end if it were taken now.
+ */
+export type StartedClock = { 
+/**
+ * Code of the deadline.
+ */
+code: string, 
+/**
+ * Its last day.
+ */
+due: string, };
+
+/**
  * A state of process.md §2a.
  */
 export type State = "received" | "verifying" | "awaiting_completion" | "registered" | "under_review" | "explanation_requested" | "delegated" | "awaiting_decision" | "assigned" | "clarification" | "audit" | "report_submitted" | "deliberation" | "concluded" | "monitoring" | "closed" | "not_actionable" | "referred" | "merged" | "withdrawn" | "archived";
+
+/**
+ * The facts of one step.
+ */
+export type Step = { "type": "dispose" } & Disposition | { "type": "pass_on" } & Disposition | { "type": "read_disposition", hop: RowNo, } | { "type": "recall_disposition", hop: RowNo, reason: string, } | { "type": "hand_in_review" } & StaffReview | { "type": "resume_review", reason: string, } | { "type": "request_explanation" } & ExplanationRequest | { "type": "remind_explanation", note: string, } | { "type": "record_explanation", received_on: string, summary: string, } | { "type": "assess_explanation", sufficient: boolean, note: string, } | { "type": "delegate" } & Delegation | { "type": "record_report_back", received_on: string, summary: string, } | { "type": "assess_report_back", outcome: ReportBackOutcome, note: string, } | { "type": "decide" } & LeaderDecision | { "type": "return_review", reason: string, } | { "type": "decide_referral", body: string, legal_ground: string, identity_redacted: boolean, reason: string, } | { "type": "decide_not_actionable", reason: string, } | { "type": "assign" } & Assignment | { "type": "change_team", add: Array<TeamMember>, remove: Array<number>, ends: string | null, reason: string, } | { "type": "declare", member: number, no_conflict: boolean, secrecy: boolean, note: string, } | { "type": "plan_work" } & WorkPlan | { "type": "summon" } & Summons | { "type": "serve_summons", summons: RowNo, on: string, note: string, } | { "type": "not_appeared", summons: RowNo, note: string, } | { "type": "start_clarification", } | { "type": "freeze_record" } & ClarificationRecord | { "type": "sign_record", record: RowNo, signing: Signing, } | { "type": "start_audit", } | { "type": "write_paper" } & WorkingPaper | { "type": "review_paper", paper: RowNo, note: string, } | { "type": "record_finding" } & Finding | { "type": "drop_finding", finding: RowNo, reason: string, } | { "type": "list_evidence", items: Array<EvidenceItem>, } | { "type": "hand_over_evidence", from: string, to: string, items: Array<EvidenceItem>, } | { "type": "submit_report" } & AuditReport | { "type": "call_deliberation", held_on: string, time: string, place: string, agenda: string, } | { "type": "deepen_audit", what: string, } | { "type": "conclude" } & Conclusion | { "type": "send_recommendations", to: string, } | { "type": "follow_up", no: number, status: FollowUpStatus, note: string, on: string, } | { "type": "close", note: string, } | { "type": "withdraw", statement: string, } | { "type": "continue_ex_officio", statement: string, reason: string, } | { "type": "archive" } & Filing | { "type": "put_on_hold", ground: HoldGround, body: string, reason: string, } | { "type": "resume", reason: string, verification_due: string | null, } | { "type": "give_word", row: RowNo, confirmed: boolean, note: string, } | { "type": "file_paper", } | { "type": "complete_paper", row: RowNo, kind: DutyKind, number: string, date: string, file: FileId | null, } | { "type": "triage" } & TriageForm | { "type": "record_waiter" } & Waiter | { "type": "answer_waiter", waiter: RowNo, interim: boolean, note: string, } | { "type": "release_waiter", waiter: RowNo, reason: string, } | { "type": "assess_risk", risk: Risk, ground: string, } | { "type": "name_companion", person: PersonId | null, name: string, } | { "type": "take_measure", kind: MeasureKind, text: string, } | { "type": "end_measure", measure: RowNo, result: string, } | { "type": "refer_to_lpsk", consent: RowNo, } | { "type": "end_protection", reason: string, } | { "type": "record_consent" } & Consent | { "type": "remind_reporter", note: string, } | { "type": "log_inquiry" } & Inquiry | { "type": "open_contact", item: ItemId, reason: string, } | { "type": "open_identity", item: ItemId, reason: string, } | { "type": "print_envelope", duty: DutyId, request: RequestId, } | { "type": "remove_readers", people: Array<PersonId>, reason: string, } | { "type": "hand_over", to: PersonId, until: string, reason: string, } | { "type": "take_back", from: PersonId, };
+
+/**
+ * Steps and proceedings of a case.
+ */
+export type StepsView = { 
+/**
+ * What forms of this unit demand (O30).
+ */
+demand: FormDemand, 
+/**
+ * What this person may do now, what is expected next first.
+ */
+open: Array<OpenStep>, 
+/**
+ * What lacks something.
+ */
+blocked: Array<BlockedStep>, 
+/**
+ * People of the unit.
+ */
+people: Array<PersonChoice>, 
+/**
+ * Codes of instructions of a disposition.
+ */
+instructions: Array<string>, 
+/**
+ * What was done since the last reopening.
+ */
+proceedings: Proceedings, 
+/**
+ * What was done before it.
+ */
+past: Array<Proceedings>, 
+/**
+ * What goes beside the procedure.
+ */
+beside: Care, 
+/**
+ * Clocks, in the order they started.
+ */
+clocks: Array<ClockLine>, 
+/**
+ * What a person is made aware of.
+ */
+hints: Array<Hint>, 
+/**
+ * With whom it lies.
+ */
+lies_with: LiesWith | null, 
+/**
+ * Code of the sentence a caller may be told (R50).
+ */
+safe_sentence: string, 
+/**
+ * The loss the standing findings add up to, in rupiah.
+ */
+loss: number, 
+/**
+ * Rows that wait for this person's word (O2).
+ */
+words: Array<RowNo>, 
+/**
+ * Who asks.
+ */
+me: PersonId, };
 
 /**
  * A submission and its stream (*source*): one letter, call, visit, message (O5).
@@ -2400,6 +3751,72 @@ has_phrase: boolean,
 originals: Array<OriginalView>, };
 
 /**
+ * *Surat panggilan* I or II (D13).
+ */
+export type Summons = { 
+/**
+ * Whom, by label or name: *Terlapor-1*.
+ */
+whom: string, 
+/**
+ * His post.
+ */
+position: string, 
+/**
+ * First or second.
+ */
+nth: number, 
+/**
+ * The day he is to come.
+ */
+date: string, 
+/**
+ * The hour, as written.
+ */
+time: string, 
+/**
+ * Where.
+ */
+place: string, 
+/**
+ * Before whom.
+ */
+before: string, 
+/**
+ * For what; never who reported.
+ */
+purpose: string, 
+/**
+ * What he is to bring.
+ */
+bring: string, 
+/**
+ * A disciplinary examination: the summons must lie the policy's days ahead (PP 94/2021).
+ */
+disciplinary: boolean, 
+/**
+ * Why it is shorter, where he agreed to it.
+ */
+short_notice: string, };
+
+/**
+ * A summons and what came of it.
+ */
+export type SummonsState = { 
+/**
+ * The summons.
+ */
+summons: Recorded<Summons>, 
+/**
+ * The day it was received.
+ */
+served: string | null, 
+/**
+ * He did not come.
+ */
+not_appeared: string | null, };
+
+/**
  * Taking an office from somebody.
  */
 export type TakeOffice = { 
@@ -2411,6 +3828,103 @@ person: PersonId,
  * Which.
  */
 office: OfficeId, };
+
+/**
+ * A step to be taken.
+ */
+export type TakeStep = { 
+/**
+ * On which case.
+ */
+case: CaseId, 
+/**
+ * The facts.
+ */
+step: Step, 
+/**
+ * The leader's written order it is recorded on (O2).
+ */
+order: WrittenOrder | null, 
+/**
+ * The day it was done, where it is only noted now.
+ */
+done_on: string | null, 
+/**
+ * Signed papers it rests on (O9).
+ */
+papers: Array<FiledPaper>, };
+
+/**
+ * The team of an assignment letter.
+ */
+export type Team = { 
+/**
+ * The letter.
+ */
+letter: Recorded<Assignment>, 
+/**
+ * The last day by the newest letter.
+ */
+ends: string, 
+/**
+ * Everybody ever named, in order.
+ */
+members: Array<TeamMemberState>, };
+
+/**
+ * Somebody named on the assignment letter (D11, O27).
+ */
+export type TeamMember = { 
+/**
+ * Who, where he has an account.
+ */
+person: PersonId | null, 
+/**
+ * Name as on the letter.
+ */
+name: string, 
+/**
+ * NIP.
+ */
+employee_no: string | null, 
+/**
+ * Pangkat/golongan and jabatan.
+ */
+position: string, 
+/**
+ * Role in the team.
+ */
+role: TeamRole, 
+/**
+ * The other unit or agency of a *tamu tim*.
+ */
+guest_of: string | null, };
+
+/**
+ * A member of the team as he stands.
+ */
+export type TeamMemberState = { 
+/**
+ * As on the letter.
+ */
+member: TeamMember, 
+/**
+ * Whether he declared both no conflict and secrecy; `None`: not yet (D12).
+ */
+declared: boolean | null, 
+/**
+ * Taken off the team.
+ */
+left: boolean, 
+/**
+ * He could not read before; his access ends with his place on the team.
+ */
+granted: boolean, };
+
+/**
+ * What a member does in the team; within the case it gives the rights of the role, whatever office he holds.
+ */
+export type TeamRole = "lead" | "member" | "expert";
 
 /**
  * The time zone of the unit's office. Indonesia keeps no summer time, so an offset is enough.
@@ -2483,6 +3997,39 @@ end: number,
  * `national_id`, `employee_no`, `phone`, `email`, `own_position`, `only_one`, `kinship`.
  */
 kind: string, };
+
+/**
+ * Triage: three flags, and in full the eight scores (O30). What follows is a person's choice, never the sum's.
+ */
+export type TriageForm = { 
+/**
+ * Kekerasan atau ancaman.
+ */
+violence: boolean | null, 
+/**
+ * Melibatkan penegak hukum atau penyelenggara negara, atau kerugian sedikitnya Rp1 miliar.
+ */
+state_official_or_large_loss: boolean | null, 
+/**
+ * Terlapor pimpinan atau unit pengelola sendiri.
+ */
+own_unit: boolean | null, 
+/**
+ * The scores; all eight in full.
+ */
+scores: Array<Score>, 
+/**
+ * *Berkadar pengawasan*.
+ */
+supervisory_relevant: boolean | null, 
+/**
+ * What the officer chose: urgent, soon, ordinary.
+ */
+priority: number, 
+/**
+ * Why.
+ */
+ground: string, };
 
 /**
  * One identity item as typed; sealed by the program, never stored in clear.
@@ -2634,6 +4181,65 @@ stopped: boolean,
 sealed_again: number, };
 
 /**
+ * What kind of violation it was (process.md §2d).
+ */
+export type ViolationClass = "etika" | "disiplin" | "tindak_pidana" | "tidak_terjadi_pelanggaran";
+
+/**
+ * A body that waits for our answer (O7).
+ */
+export type Waiter = { 
+/**
+ * Which body.
+ */
+body: string, 
+/**
+ * Its own number.
+ */
+reference: string, 
+/**
+ * The date of its request.
+ */
+requested_on: string, 
+/**
+ * What it asks, in its words.
+ */
+wording: string, 
+/**
+ * The day typed from its letter.
+ */
+due: string | null, 
+/**
+ * Else an amount of days from its receipt.
+ */
+within: [number, DayUnit] | null, 
+/**
+ * The day we received it.
+ */
+received_on: string, };
+
+/**
+ * A body that waits (O7).
+ */
+export type WaiterState = { 
+/**
+ * Its request, with the day it is due.
+ */
+waiter: Recorded<Waiter>, 
+/**
+ * Interim answers.
+ */
+interim: Array<string>, 
+/**
+ * Answered for good.
+ */
+answered: string | null, 
+/**
+ * It waits no longer.
+ */
+released: string | null, };
+
+/**
  * Something he may not do yet.
  */
 export type WhyNot = { 
@@ -2649,6 +4255,45 @@ code: string,
  * What is missing, as codes.
  */
 missing: Array<string>, };
+
+/**
+ * Something recorded for a leader that waits on his desk (O2), or a closing that needs his approval.
+ */
+export type WordState = { 
+/**
+ * The row that waits.
+ */
+row: RowNo, 
+/**
+ * Its kind.
+ */
+kind: string, 
+/**
+ * Who recorded it.
+ */
+by: PersonId, 
+/**
+ * The leader whose act it is; `None`: any.
+ */
+leader: PersonId | null, 
+/**
+ * Confirmed or contested.
+ */
+given: Recorded<boolean> | null, 
+/**
+ * What he said.
+ */
+note: string, };
+
+/**
+ * The work plan of the team.
+ */
+export type WorkPlan = { objective: string, scope: string, method: string, };
+
+/**
+ * *Kertas kerja audit* (D16).
+ */
+export type WorkingPaper = { no: string, objective: string, source: string, work: string, result: string, };
 
 /**
  * A written order of a leader, on whose strength an officer records the leader's act (O2).
@@ -2732,6 +4377,7 @@ export type Commands = {
   change_content: [ChangeContent, Dossier];
   shut_out: [ShutOut, Dossier];
   reopen: [Reopen, Dossier];
+  take_step: [TakeStep, Dossier];
   settings: [Nothing, SettingsView];
   change_settings: [ChangeSettings, SettingsView];
   calendar_year: [OneYear, CalendarYear];

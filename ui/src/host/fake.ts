@@ -6,6 +6,7 @@ import type {
 } from '../bindings';
 import { TODAY, between, calendar, confirmed, dueAfter, next, why } from './fakeDays';
 import { ALL_ACTS, SVG, bansos, categories, noChecks, noContent, syntheticLine, words } from './fakeWords';
+import { fakeSteps } from './fakeSteps';
 import type { Transport } from './transport';
 
 const query = new URLSearchParams(window.location.search);
@@ -118,6 +119,11 @@ numbered.duties.push(duty('registration_notice', '2026-11-23'));
 const refused = add('2026-11-11T02:00:00Z', 'not_actionable', { title: 'Permintaan informasi bantuan yang dikira pengaduan, November 2026', category: 'PELANGGARAN_LAIN' }, { awaits_leader: true });
 refused.duties.push(duty('rejection_notice', '2026-11-27'));
 add('2026-10-05T02:00:00Z', 'under_review', { title: 'Dugaan benturan kepentingan panitia seleksi, Juli 2026', category: 'KEPEGAWAIAN_ETIK', work_unit: 'Biro Kepegawaian', marks: ['child'] }, { agenda_no: '0003/WBS/X/2026' });
+// `?steps` adds cases further down the road.
+if (query.has('steps')) {
+  add('2026-09-21T02:00:00Z', 'audit', { title: 'Dugaan pemotongan bantuan oleh koordinator di Kabupaten Contoh, Mei 2026', category: 'KORUPSI', work_unit: 'Satker Penyaluran Wilayah I' }, { agenda_no: '0002/WBS/IX/2026' });
+  add('2026-08-18T02:00:00Z', 'monitoring', { title: 'Dugaan pungutan pada seleksi pendamping, Maret 2026', category: 'PUNGLI', work_unit: 'Biro Kepegawaian' }, { agenda_no: '0001/WBS/VIII/2026' });
+}
 
 const many = Number(query.get('many') ?? 0);
 const received = (held: Held) => new Date(Date.parse(held.received_at) + 7 * 3_600_000).toISOString().slice(0, 10);
@@ -170,6 +176,12 @@ function insight(content: Content, text: string): Insight {
 }
 const QUESTIONS: [string[], string[]] = [['unsur', 'terlapor', 'judul', 'bukti', 'akses_informasi'], ['lingkungan', 'urusan', 'belum_aph', 'belum_kedaluwarsa']];
 
+const choices = () => [me, colleague, head].map((each) => {
+  const line = people.people.find((known) => known.person === each.person);
+  return { person: each.person, name: each.name, offices: line?.offices ?? [], roles: line?.roles ?? [], choosable: true, reads: each !== colleague };
+});
+const stepsOf = (held: Held) => fakeSteps(held.state, choices(), me.person, now);
+
 function dossier(held: Held): Dossier {
   const due = dueOf(held);
   const checks = held.checklists;
@@ -216,7 +228,7 @@ function dossier(held: Held): Dossier {
     }],
     evidence: held.files.map((file, index) => ({ title: `Lampiran ${index + 1}`, file: file.file, mime: file.mime, size: file.size, sha256: file.sha256, pages: file.pages, held_back: false })),
     duties: held.duties, contacts: held.contacts, verifier: held.verifier, awaits_leader: held.awaits_leader, merged_into: held.merged_into, took_in: held.took_in, reporter_label: 'Pelapor-1',
-    readers: [me.name, head.name], waiting_for_key: held.state === 'registered' ? [colleague.name] : [], damage: [],
+    readers: [me.name, head.name], waiting_for_key: held.state === 'registered' ? [colleague.name] : [], damage: [], steps: stepsOf(held).view,
   };
 }
 
@@ -529,6 +541,10 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
     const held = find(id);
     trace(held, 'shut_out', [['had_read', 'ya']]);
     return dossier(held);
+  },
+  take_step: ({ case: id, step }) => {
+    const held = find(id);
+    return conclude(held, stepsOf(held).take(step) ?? held.state, step.type);
   },
   reopen: ({ case: id, reason }) => {
     const held = find(id);

@@ -1,5 +1,6 @@
 // The same sentences in English; a missing one does not compile.
 import type { Words } from './id';
+import { actsEn, dueWhatEn, dutyKindsEn, stepsEn } from './steps.en';
 
 const days = (n: number) => (n === 1 ? '1 working day' : `${n} working days`);
 const many = (n: number, one: string, other: string) => `${n} ${n === 1 ? one : other}`;
@@ -293,6 +294,7 @@ export const en: Words = {
       none: 'Without a deadline',
     },
     tasks: {
+      ...stepsEn.names,
       verify: 'Verify',
       start: 'Start verification',
       ask_again: 'Ask the reporter again',
@@ -368,7 +370,7 @@ export const en: Words = {
   },
 
   due: {
-    what: { verification: 'Verification', completion: 'Completion by the reporter', notice: 'Notice' },
+    what: { ...dueWhatEn, verification: 'Verification', completion: 'Completion by the reporter', notice: 'Notice' },
     left: (n) => (n > 0 ? `${days(n)} left` : n === 0 ? 'last day, today' : `${days(-n)} late`),
     justLate: 'less than a working day late',
     nearlyDue: 'less than a working day left',
@@ -380,6 +382,8 @@ export const en: Words = {
     howTitle: 'How this date was computed',
     countsFrom: (day) => `The clock counts from ${day}.`,
     bases: {
+      policy: 'the unit’s deadline for this stage',
+      told: 'the date set by its step',
       verification: 'the verification limit in Settings, counted in working days',
       completion: 'the reporter’s completion period in Settings, counted in calendar days',
       notice: 'the limit for notices in Settings, counted in working days',
@@ -700,6 +704,7 @@ export const en: Words = {
   },
 
   acts: {
+    ...actsEn,
     start_verification: 'Start verification',
     save_checklists: 'Fill in the check-lists',
     request_completion: 'Ask for completion',
@@ -1212,6 +1217,7 @@ export const en: Words = {
     surat_massal: 'mass mail',
   },
   dutyKinds: {
+    ...dutyKindsEn,
     completion_request: 'Letter asking for completion',
     registration_notice: 'Notice of the agenda number',
     referral_letter: 'Letter of referral',
@@ -1280,7 +1286,25 @@ export const en: Words = {
     marks: 'confirmation of the identity areas',
   },
 
+  steps: stepsEn,
+
   errors: {
+    on_hold: { what: 'This report is on hold.', kept: 'Nothing changed; what you typed is still on the screen.', todo: 'Let the report go on first.' },
+    rules_too_old: { what: 'This unit has not put the rules in force that know this step.', kept: 'Nothing changed; what you typed is still on the screen.', todo: 'Ask a leader or the administrator to put the new rules in force under Settings.' },
+    not_holder: { what: 'This disposition does not lie with you.', kept: 'Nothing changed; what you typed is still on the screen.', todo: 'Ask whom it lies with to pass it on to you.' },
+    already_read: { what: 'The disposition was read, so it cannot be recalled.', kept: 'The disposition still stands, unchanged.', todo: 'Pass on a new disposition if need be.' },
+    not_recorder: { what: 'That leader has not named you to record his orders, or this step is never recorded on a written order.', kept: 'Nothing changed; what you typed is still on the screen.', todo: 'Ask the leader to do it himself, or to name you.' },
+    not_while_acting: { what: 'A Plt. or Plh. may not decide this.', kept: 'Nothing changed; what you typed is still on the screen.', todo: 'Wait for the holder of the office, or ask for the unit’s policy to be changed.' },
+    not_on_team: { what: 'You are not on the team the assignment letter names.', kept: 'Nothing changed; what you typed is still on the screen.', todo: 'Ask the team lead or the leader to check the team.' },
+    unknown_fact: { what: 'What is referred to is not on this report.', kept: 'Nothing changed; what you typed is still on the screen.', todo: 'Load the report anew and choose again.' },
+    fact_settled: { what: 'That is settled already.', kept: 'What is recorded stays as it is.', todo: 'Look at the newest state.' },
+    not_on_duty: { what: 'Only the officers of this stage open this item.', kept: 'Nothing was opened; the report is unchanged.', todo: 'Ask an officer of this stage to contact the reporter.' },
+    needs_release: { what: 'Two other people must release it first.', kept: 'Nothing was opened; the report is unchanged.', todo: 'Ask for the identity to be opened.' },
+    other_rule: { what: 'This item opens by another rule.', kept: 'Nothing was opened; the report is unchanged.', todo: 'Ask for the identity to be opened.' },
+    request_over: { what: 'That request is answered or over.', kept: 'The answer stays recorded.', todo: 'Make a new request if it is still needed.' },
+    own_release: { what: 'Nobody releases a half to himself, or both halves at once.', kept: 'Nothing was opened.', todo: 'Ask another holder to answer it.' },
+    glass_only: { what: 'After closing, an identity is opened only in an emergency, by two people.', kept: 'Nothing was opened; the report is unchanged.', todo: 'Ask for an emergency opening with its reason.' },
+    not_custodian: { what: 'You do not hold this half of the key.', kept: 'Nothing was opened.', todo: 'Ask its holder to answer.' },
     not_a_member: { what: 'You are no member of this unit, or your membership ended.', kept: 'Nothing changed; what you typed is still on screen.', todo: 'Speak to the head of the unit.' },
     no_office: { what: 'This act is not among the rights of your office.', kept: 'Nothing changed; what you typed is still on screen.', todo: 'Ask the holder of the right office. Permissions are listed in Settings.' },
     office_not_held_today: { what: 'You do not hold the office that gives this right today.', kept: 'Nothing changed; what you typed is still on screen.', todo: 'Check the dates under People & offices, or ask today’s holder.' },

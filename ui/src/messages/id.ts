@@ -1,5 +1,7 @@
 // Every sentence of the window in Indonesian. Formal, "Anda", presumption of innocence: diduga, terlapor.
 
+import { actsId, dueWhatId, dutyKindsId, stepsId } from './steps.id';
+
 const hari = (n: number) => `${n} hari kerja`;
 
 export const id = {
@@ -291,6 +293,7 @@ export const id = {
       none: 'Tanpa tenggat',
     },
     tasks: {
+      ...stepsId.names,
       verify: 'Verifikasi',
       start: 'Mulai verifikasi',
       ask_again: 'Tanyakan lagi kepada pelapor',
@@ -367,6 +370,7 @@ export const id = {
 
   due: {
     what: {
+      ...dueWhatId,
       verification: 'Verifikasi',
       completion: 'Kelengkapan dari pelapor',
       notice: 'Pemberitahuan',
@@ -382,6 +386,8 @@ export const id = {
     howTitle: 'Bagaimana tanggal ini dihitung',
     countsFrom: (day: string) => `Jam mulai dihitung dari ${day}.`,
     bases: {
+      policy: 'batas tahap ini menurut kebijakan unit',
+      told: 'tanggal yang ditetapkan pada langkahnya',
       verification: 'batas verifikasi di Pengaturan, dihitung dalam hari kerja',
       completion: 'masa melengkapi bagi pelapor di Pengaturan, dihitung dalam hari kalender',
       notice: 'batas mengirim pemberitahuan di Pengaturan, dihitung dalam hari kerja',
@@ -702,6 +708,7 @@ export const id = {
   },
 
   acts: {
+    ...actsId,
     start_verification: 'Mulai verifikasi',
     save_checklists: 'Isi daftar periksa',
     request_completion: 'Minta kelengkapan',
@@ -1214,6 +1221,7 @@ export const id = {
     surat_massal: 'surat massal',
   },
   dutyKinds: {
+    ...dutyKindsId,
     completion_request: 'Surat permintaan kelengkapan',
     registration_notice: 'Pemberitahuan nomor agenda',
     referral_letter: 'Surat pelimpahan',
@@ -1265,7 +1273,25 @@ export const id = {
   } as Record<string, string>,
 
   // Tiap kode: apa yang terjadi, apa yang tidak hilang, apa yang dapat dilakukan.
+  steps: stepsId,
+
   errors: {
+    on_hold: { what: 'Laporan ini sedang ditunda.', kept: 'Tidak ada yang berubah; isian Anda masih di layar.', todo: 'Lanjutkan lagi laporannya lebih dulu.' },
+    rules_too_old: { what: 'Unit ini belum memberlakukan aturan yang mengenal langkah itu.', kept: 'Tidak ada yang berubah; isian Anda masih di layar.', todo: 'Mintalah pimpinan atau admin memberlakukan aturan baru di Pengaturan.' },
+    not_holder: { what: 'Disposisi ini tidak berada pada Anda.', kept: 'Tidak ada yang berubah; isian Anda masih di layar.', todo: 'Mintalah pemegangnya meneruskan kepada Anda.' },
+    already_read: { what: 'Disposisi itu sudah dibaca, jadi tidak dapat ditarik lagi.', kept: 'Disposisi tetap berlaku.', todo: 'Teruskan disposisi baru bila perlu.' },
+    not_recorder: { what: 'Pimpinan itu tidak menunjuk Anda mencatat perintahnya, atau langkah ini tidak pernah dicatat atas perintah tertulis.', kept: 'Tidak ada yang berubah; isian Anda masih di layar.', todo: 'Mintalah pimpinan melakukannya sendiri atau menunjuk Anda.' },
+    not_while_acting: { what: 'Plt. atau Plh. tidak boleh memutus hal ini.', kept: 'Tidak ada yang berubah; isian Anda masih di layar.', todo: 'Tunggu pejabat definitif, atau mintalah kebijakan unit diubah.' },
+    not_on_team: { what: 'Anda tidak termasuk tim pada surat tugas.', kept: 'Tidak ada yang berubah; isian Anda masih di layar.', todo: 'Mintalah ketua tim atau pimpinan memeriksa susunan tim.' },
+    unknown_fact: { what: 'Yang dirujuk tidak ada pada laporan ini.', kept: 'Tidak ada yang berubah; isian Anda masih di layar.', todo: 'Muat ulang laporan, lalu pilih lagi.' },
+    fact_settled: { what: 'Hal itu sudah selesai dicatat.', kept: 'Catatan yang ada tetap berlaku.', todo: 'Lihat keadaan terbaru.' },
+    not_on_duty: { what: 'Data ini hanya dibuka petugas tahap ini.', kept: 'Tidak ada yang dibuka; laporan tidak berubah.', todo: 'Mintalah petugas tahap ini menghubungi pelapor.' },
+    needs_release: { what: 'Dua orang lain harus melepaskannya lebih dulu.', kept: 'Tidak ada yang dibuka; laporan tidak berubah.', todo: 'Ajukan permintaan pembukaan identitas.' },
+    other_rule: { what: 'Data ini dibuka dengan aturan lain.', kept: 'Tidak ada yang dibuka; laporan tidak berubah.', todo: 'Ajukan permintaan pembukaan identitas.' },
+    request_over: { what: 'Permintaan itu sudah dijawab atau berakhir.', kept: 'Jawaban yang ada tetap tercatat.', todo: 'Ajukan permintaan baru bila masih perlu.' },
+    own_release: { what: 'Tidak seorang pun melepaskan bagian kunci untuk dirinya sendiri, atau kedua bagian sekaligus.', kept: 'Tidak ada yang dibuka.', todo: 'Mintalah pemegang lain menjawabnya.' },
+    glass_only: { what: 'Sesudah laporan ditutup, identitas hanya dibuka dalam keadaan darurat oleh dua orang.', kept: 'Tidak ada yang dibuka; laporan tidak berubah.', todo: 'Ajukan pembukaan darurat dengan alasannya.' },
+    not_custodian: { what: 'Anda tidak memegang bagian kunci ini.', kept: 'Tidak ada yang dibuka.', todo: 'Mintalah pemegangnya menjawab.' },
     not_a_member: { what: 'Anda bukan anggota unit ini, atau keanggotaan Anda sudah berakhir.', kept: 'Tidak ada yang berubah; isian Anda masih di layar.', todo: 'Hubungi pimpinan unit.' },
     no_office: { what: 'Tindakan ini tidak termasuk hak jabatan Anda.', kept: 'Tidak ada yang berubah; isian Anda masih di layar.', todo: 'Mintalah pemegang jabatan yang berwenang. Hak akses dapat dilihat di Pengaturan.' },
     office_not_held_today: { what: 'Jabatan yang memberi hak ini tidak Anda pegang hari ini.', kept: 'Tidak ada yang berubah; isian Anda masih di layar.', todo: 'Periksa tanggal SK di Orang & jabatan, atau mintalah pemegang hari ini.' },

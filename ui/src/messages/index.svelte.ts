@@ -53,7 +53,23 @@ export function missingWord(word: string): string {
     case 'state':
       return `${say.register.state.toLocaleLowerCase(language)} “${label(say.states, detail)}”`;
     case 'later':
-      return label({}, detail);
+      return label(say.steps.requirements, detail);
+    case 'declaration':
+      return say.steps.missing.declaration(decodeURIComponent(detail));
+    case 'conflict_declared':
+      return say.steps.missing.conflict_declared(decodeURIComponent(detail));
+    case 'party':
+      return say.steps.missing.party(label(say.steps.codes.party ?? {}, detail));
+    case 'recommendation':
+      return say.steps.missing.recommendation(detail);
+    case 'triage_flags':
+      return say.steps.missing.triageFlags;
+    case 'triage_score':
+      return say.steps.missing.triageScore(label(say.steps.codes.criterion ?? {}, detail));
+    case 'consent':
+      return say.steps.missing.consent;
+    case 'field':
+      return say.steps.missing.field(label(say.steps.fields, detail));
     default:
       return label({ ...say.elements, ...say.missingItems }, kind);
   }

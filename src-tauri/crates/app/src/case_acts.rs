@@ -4,6 +4,7 @@ use crate::acts::{self, ActDraft, Granted, StreamHandle};
 use crate::error::{AppError, Code};
 use crate::known::Known;
 use crate::session::Session;
+use crate::steps::Access;
 use domain::case::{CaseEvent, ReaderGrant, ReaderGround};
 use domain::case_state::Case;
 use domain::command::Command;
@@ -152,6 +153,14 @@ fn draft(
             CaseEvent::ShutOut { person, .. } => {
                 let left = left_of(&scene.case.readers, *person);
                 stream = new_epoch(session, known, &stream, &mut keys, &left, &mut draft)?;
+            }
+            CaseEvent::Stepped(_) => {
+                let access = Access::after(&scene.case, event, session);
+                if access.lost {
+                    stream = new_epoch(session, known, &stream, &mut keys, &access.left, &mut draft)?;
+                } else {
+                    grant_to(session, known, stream.id, &keys, &access.new, &mut draft)?;
+                }
             }
             // Who comes in by the act that opens an epoch gets its key too.
             CaseEvent::ReadersAdded { readers } => {

@@ -250,7 +250,26 @@ pub fn missing_word(fact: &domain::refusal::MissingFact) -> String {
         Fact::Leader => "leader".into(),
         Fact::Later { requirement } => format!("later:{}", snake(&format!("{requirement:?}"))),
         Fact::State { state } => format!("state:{}", snake(&format!("{state:?}"))),
+        Fact::Declaration { name, conflict } => {
+            let kind = if *conflict {
+                "conflict_declared"
+            } else {
+                "declaration"
+            };
+            format!("{kind}:{}", plain(name))
+        }
+        Fact::Party { party } => format!("party:{}", snake(&format!("{party:?}"))),
+        Fact::Recommendation { no } => format!("recommendation:{no}"),
+        Fact::TriageFlags => "triage_flags".into(),
+        Fact::TriageScore { criterion } => format!("triage_score:{}", snake(&format!("{criterion:?}"))),
+        Fact::Consent => "consent".into(),
+        Fact::Field { field } => format!("field:{field}"),
     }
+}
+
+/// A name as one word of the wire: names bear commas, which part the words, and colons.
+fn plain(name: &str) -> String {
+    name.replace('%', "%25").replace(',', "%2C").replace(':', "%3A")
 }
 
 impl From<ledger::ReadError> for AppError {

@@ -13,6 +13,7 @@ use domain::case::CaseEvent;
 use domain::case_state::Case;
 use domain::history::{self, BodyFault};
 use domain::ids::{PersonId, StreamKind};
+use domain::may;
 use domain::rules::{self, Row as RuleRow};
 use domain::submission::SubmissionEvent;
 use domain::submission_state::Submission;
@@ -128,7 +129,11 @@ impl Open {
         let author = match &self.folded {
             Some(Folded::Case(case)) => {
                 let wall = CaseEvent::ShutOut { person, had_read };
-                case.is_reader(meta.author) && allowed(RuleRow::Case(Some(case), &wall))
+                let ends = case.is_reader(meta.author)
+                    && crate::steps::ENDING_ACCESS
+                        .iter()
+                        .any(|act| may::may(unit, Some(case), meta.author, *act).is_ok());
+                ends || (case.is_reader(meta.author) && allowed(RuleRow::Case(Some(case), &wall)))
             }
             Some(Folded::Submission(submission)) => {
                 let wall = SubmissionEvent::ShutOut { person, had_read };

@@ -31,6 +31,7 @@ pub mod router;
 pub mod secrets;
 pub mod session;
 pub mod sources;
+pub mod steps;
 pub mod sync;
 #[macro_use]
 pub mod table;

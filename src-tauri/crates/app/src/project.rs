@@ -1,5 +1,6 @@
 //! From folded streams to the lines of the index. Only work goes into search; nothing of the source, no identity item.
 
+use crate::steps;
 use chrono::NaiveDate;
 use domain::case::State;
 use domain::case_state::Case;
@@ -9,9 +10,21 @@ use domain::submission_state::Submission;
 use domain::unit_state::Unit;
 use index::{CaseProjection, FileLine, SubmissionLine, SubmissionProjection};
 
-/// What runs on a case, nearest first: the date and its code (`verification`, `completion`, `notice`).
+/// What runs on a case, nearest first: the date and its code (`verification`, `completion`, `notice`, and from
+/// registration on the codes of the profile's deadlines and of the dates that steps told).
 #[must_use]
-pub fn running(case: &Case) -> Vec<(NaiveDate, &'static str)> {
+pub fn running(unit: &Unit, case: &Case) -> Vec<(NaiveDate, String)> {
+    let mut running: Vec<(NaiveDate, String)> = early(case)
+        .into_iter()
+        .map(|(due, code)| (due, code.to_owned()))
+        .collect();
+    running.extend(steps::running(unit, case));
+    running.sort();
+    running
+}
+
+/// What runs until registration, and notices.
+fn early(case: &Case) -> Vec<(NaiveDate, &'static str)> {
     let mut running = Vec::new();
     if case.verification_stopped_on.is_none() && matches!(case.state, State::Received | State::Verifying) {
         running.push((case.verification_due, "verification"));
@@ -30,7 +43,6 @@ pub fn running(case: &Case) -> Vec<(NaiveDate, &'static str)> {
             .filter(|duty| duty.is_open())
             .map(|duty| (duty.duty.due, "notice")),
     );
-    running.sort();
     running
 }
 
@@ -52,7 +64,7 @@ pub const fn is_open(state: State) -> bool {
 #[must_use]
 pub fn case(unit: &Unit, case: &Case, state_blob: Vec<u8>) -> CaseProjection {
     let content = &case.content;
-    let next = running(case).into_iter().next();
+    let next = running(unit, case).into_iter().next();
     let elements = &content.elements;
     let display: Vec<&str> = [
         content.summary.as_str(),
@@ -110,10 +122,11 @@ pub fn case(unit: &Unit, case: &Case, state_blob: Vec<u8>) -> CaseProjection {
         parties,
         received_on: unit.today(case.received_at),
         received_at: case.received_at.timestamp_millis(),
-        due: next.map(|(due, _)| due),
-        due_what: next.map(|(_, what)| what.to_owned()),
-        awaits_leader: case.awaits_leader,
-        verifier: case.verifier.map(domain::ids::PersonId::bytes),
+        due: next.as_ref().map(|(due, _)| *due),
+        due_what: next.map(|(_, what)| what),
+        // A word owed waits on the leader's desk like a refusal to be confirmed (O2).
+        awaits_leader: case.awaits_leader || case.care.words.iter().any(|word| word.given.is_none()),
+        verifier: steps::holder(unit, case).map(domain::ids::PersonId::bytes),
         marks: content.marks.clone(),
         letter_no: content.letter_no.clone(),
         letter_date: content.letter_date,

@@ -356,6 +356,15 @@ impl Session {
         })
     }
 
+    /// Whether any case is here to be read.
+    ///
+    /// # Errors
+    /// The index fails.
+    pub(crate) async fn reads_anything(&self) -> Result<bool, AppError> {
+        let today = self.today().await?;
+        Ok(self.index.counts(today, None).await?.cases > 0)
+    }
+
     /// All keys of a stream, by epoch, for a grant.
     ///
     /// # Errors

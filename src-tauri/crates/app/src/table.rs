@@ -73,6 +73,8 @@ macro_rules! with_commands {
             change_content @ verification (verification::ChangeContent) -> dossier::Dossier, ChangeContent;
             shut_out @ verification (verification::ShutOut) -> dossier::Dossier, ShutOut;
             reopen @ verification (verification::Reopen) -> dossier::Dossier, Reopen;
+            // steps
+            take_step @ steps (steps::TakeStep) -> dossier::Dossier, unlocked;
             // settings
             settings @ settings (start::Nothing) -> settings::SettingsView, unlocked;
             change_settings @ settings (settings::ChangeSettings) -> settings::SettingsView, ChangeSettings;

@@ -1,8 +1,32 @@
 //! What is decided about. The *work* stream: the officer's 5W+2H, working copies, everything later.
 
+mod audit;
+mod care;
+mod conclude;
 mod event;
+mod paper;
+mod road;
+mod step;
 
+pub use audit::{
+    AuditReport, ClarificationRecord, EvidenceItem, Finding, QuestionAnswer, ReportForm, ReportKind, Signing,
+    Summons, WorkPlan, WorkingPaper,
+};
+pub use care::{
+    Consent, ConsentScope, Criterion, FoundBy, Inquiry, MeasureKind, PhraseCheck, Risk, Score, TriageForm,
+    Waiter,
+};
+pub use conclude::{
+    Attendee, Conclusion, ConclusionCode, Filing, FollowUpKind, FollowUpStatus, HoldGround, Minutes, Party3,
+    Recommendation, RetentionEnd, ViolationClass,
+};
 pub use event::{CaseEvent, Opened};
+pub use paper::{FiledPaper, MadeWith};
+pub use road::{
+    Addressee, Assignment, Delegation, Disposition, ExplanationRequest, LeaderDecision, ReportBackOutcome,
+    ReviewCode, StaffReview, TeamMember, TeamRole,
+};
+pub use step::{Step, Stepped};
 
 use crate::ids::{DutyId, FileId, PersonId, SubmissionId};
 use crate::submission::Channel;
@@ -271,6 +295,71 @@ pub enum DutyKind {
     ReferralNotice,
     /// D10, to the reporter, that it is answered on another number (R41).
     MergeNotice,
+    /// D5, where it was made on paper.
+    DispositionSheet,
+    /// D7.
+    StaffReview,
+    /// Letter to the head of a work unit (O8).
+    ExplanationLetter,
+    /// Reminder I or II of it (O8).
+    ExplanationReminder,
+    /// The work unit's answer (O8).
+    ExplanationAnswer,
+    /// Letter that hands a case down (O8).
+    DelegationLetter,
+    /// The other unit's report (O8).
+    DelegationReport,
+    /// D11.
+    AssignmentLetter,
+    /// D12.
+    CoiDeclaration,
+    /// D13.
+    ClarificationSummons,
+    /// D14.
+    ClarificationRecord,
+    /// D15.
+    EvidenceHandover,
+    /// D16.
+    WorkingPaper,
+    /// D17.
+    AuditReport,
+    /// Invitation to the deliberation.
+    DeliberationInvitation,
+    /// D18.
+    DeliberationMinutes,
+    /// D19.
+    RecommendationLetter,
+    /// D10, to the reporter, how it ended.
+    OutcomeNotice,
+    /// D10, to the reporter, how it stands.
+    StatusNotice,
+    /// D23.
+    LpskRequest,
+    /// D24 or the list of records.
+    DisposalRecord,
+    /// The reporter's statement that he withdraws.
+    WithdrawalStatement,
+    /// The written order a leader's act rests on (O2).
+    WrittenOrder,
+    /// The answer to a body that waits (O7).
+    AnswerToBody,
+}
+
+impl DutyKind {
+    /// Whether it goes to the reporter: it falls away where he cannot be reached (O17).
+    #[must_use]
+    pub const fn to_reporter(self) -> bool {
+        matches!(
+            self,
+            Self::CompletionRequest
+                | Self::RegistrationNotice
+                | Self::RejectionNotice
+                | Self::ReferralNotice
+                | Self::MergeNotice
+                | Self::OutcomeNotice
+                | Self::StatusNotice
+        )
+    }
 }
 
 /// A paper a step requires (O9, O17).

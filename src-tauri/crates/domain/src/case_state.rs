@@ -1,14 +1,24 @@
 //! A case as the fold of its stream: where it stands, what it holds, what is owed, and how it came here.
 
+mod care;
 mod parts;
+mod proceedings;
+mod steps;
 
+pub use care::{
+    Care, Hold, Measure, Move, Opening, PaperOnFile, Protection, StandIn, WaiterState, WordState,
+};
 pub use parts::{Completion, CompletionOutcome, DutyStand, DutyState, TimelineRow, Verdict, VerdictOutcome};
+pub use proceedings::{
+    DelegationState, Explanation, FindingState, Hop, PaperState, Proceedings, RecommendationState,
+    RecordState, Recorded, Review, SummonsState, Team, TeamMemberState,
+};
 
 use crate::calendar::TimeZone;
 use crate::case::{
     CaseEvent, Checklists, Contact, Content, Duty, DutyKind, ReaderGrant, State, WorkCopy, WrittenOrder,
 };
-use crate::ids::{CaseId, DutyId, PersonId, SubmissionId};
+use crate::ids::{CaseId, DutyId, PersonId, RowNo, SubmissionId};
 use crate::submission::Channel;
 use crate::unit_state::Meta;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -68,6 +78,12 @@ pub struct Case {
     pub merged_into: Option<(CaseId, String)>,
     /// Cases merged into this one, with their numbers.
     pub took_in: Vec<(CaseId, String)>,
+    /// What was done since the last reopening, from disposition to recommendations.
+    pub proceedings: Proceedings,
+    /// What was done before it, oldest first.
+    pub past_proceedings: Vec<Proceedings>,
+    /// What goes beside the procedure and survives reopening, merging and closing.
+    pub care: Care,
     /// Everything that happened, oldest first.
     pub timeline: Vec<TimelineRow>,
     /// The last row folded.
@@ -108,6 +124,9 @@ impl Case {
             awaits_leader: false,
             merged_into: None,
             took_in: Vec::new(),
+            proceedings: Proceedings::default(),
+            past_proceedings: Vec::new(),
+            care: Care::default(),
             timeline: Vec::new(),
             last_seq: meta.seq,
         };
@@ -278,7 +297,9 @@ impl Case {
                 self.awaits_leader = false;
                 self.merged_into = None;
                 self.past_verdicts.extend(self.verdict.take());
+                self.past_proceedings.push(std::mem::take(&mut self.proceedings));
             }
+            CaseEvent::Stepped(stepped) => self.step(stepped, meta),
         }
         self.note(event, Some(from), same_person, meta);
     }
@@ -318,8 +339,21 @@ impl Case {
     fn note(&mut self, event: &CaseEvent, from: Option<State>, same_person: bool, meta: &Meta) {
         let order = match event {
             CaseEvent::Refused { order, .. } | CaseEvent::Referred { order, .. } => order.is_some(),
+            CaseEvent::Stepped(stepped) => stepped.order.is_some(),
             _ => false,
         };
+        if from != Some(self.state)
+            && let Some(act) = event.act()
+        {
+            self.care.moves.push(Move {
+                row: RowNo(meta.seq),
+                at: meta.at,
+                by: meta.author,
+                from,
+                to: self.state,
+                act,
+            });
+        }
         self.timeline.push(TimelineRow {
             seq: meta.seq,
             at: meta.at,
@@ -341,6 +375,7 @@ impl Case {
             CaseEvent::LeaderConfirmed {} => {
                 self.verdict.as_ref().is_some_and(|verdict| verdict.by == author)
             }
+            CaseEvent::Stepped(stepped) => self.is_same_person(&stepped.step, author),
             _ => false,
         }
     }
@@ -393,9 +428,11 @@ impl Case {
         self.verification_stopped_on.map(|moment| zone.day(moment))
     }
 
-    /// Whether the verification clock runs: not after the verdict, not while the reporter is asked.
+    /// Whether the verification clock runs: not after the verdict, not while the reporter is asked or
+    /// the case is on hold.
     #[must_use]
-    pub const fn verification_runs(&self) -> bool {
+    pub fn verification_runs(&self) -> bool {
         matches!(self.state, State::Received | State::Verifying)
+            && self.care.holds.iter().all(|hold| !hold.is_open())
     }
 }

@@ -1,10 +1,12 @@
 //! What somebody asks for: the commands on a case and on the unit. `decide` turns them into events or refuses.
 
 use crate::calendar::CalendarDay;
-use crate::case::{Checklists, Contact, Content, Element, Paper, Reason, WrittenOrder};
+use crate::case::{Checklists, Contact, Content, Element, FiledPaper, Paper, Reason, Step, WrittenOrder};
 use crate::ids::{CaseId, DutyId, InvitationId, OfficeId, PersonId, SubmissionId};
 use crate::may::Act;
 use crate::people::{Holding, Office};
+use crate::policy::Policy;
+use crate::public::KeyGroup;
 use crate::unit::{Organisation, UnitSettings};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -124,17 +126,28 @@ pub enum Command {
         /// Whom.
         people: Vec<PersonId>,
     },
-    /// Take back a refusal, referral or merge.
+    /// Take back what was settled.
     Reopen {
         /// Why.
         reason: String,
+    },
+    /// A step of the procedure from registration on.
+    Take {
+        /// The facts.
+        step: Box<Step>,
+        /// The leader's written order it is recorded on (O2).
+        order: Option<WrittenOrder>,
+        /// The day it was done, where it is only noted now.
+        done_on: Option<NaiveDate>,
+        /// Signed papers it rests on (O9).
+        papers: Vec<FiledPaper>,
     },
 }
 
 impl Command {
     /// The act this command asks leave for.
     #[must_use]
-    pub const fn act(&self) -> Act {
+    pub fn act(&self) -> Act {
         match self {
             Self::StartVerification => Act::StartVerification,
             Self::SaveChecklists { .. } => Act::SaveChecklists,
@@ -154,6 +167,7 @@ impl Command {
             Self::ShutOut { .. } => Act::ShutOut,
             Self::AddReaders { .. } => Act::AddReaders,
             Self::Reopen { .. } => Act::Reopen,
+            Self::Take { step, .. } => step.act(),
         }
     }
 }
@@ -243,6 +257,62 @@ pub enum UnitCommand {
         /// Its number.
         rules: u16,
     },
+    /// Change the policy.
+    ChangePolicy {
+        /// The policy from now on.
+        policy: Box<Policy>,
+    },
+    /// Name who records one's orders (O2).
+    NameRecorders {
+        /// Who, from now on.
+        officers: Vec<PersonId>,
+        /// Number of the order.
+        order_no: String,
+    },
+    /// Name who holds a half (O3).
+    NameHalfHolder {
+        /// Which half.
+        group: KeyGroup,
+        /// Who.
+        person: PersonId,
+        /// Number of the order.
+        order_no: String,
+    },
+    /// Second it from outside the group.
+    SecondHalfHolder {
+        /// Which half.
+        group: KeyGroup,
+        /// Who.
+        person: PersonId,
+    },
+    /// He holds it no longer.
+    EndHalfHolder {
+        /// Which half.
+        group: KeyGroup,
+        /// Who.
+        person: PersonId,
+    },
+    /// Go on leave (O13).
+    TakeLeave {
+        /// Who stands in.
+        deputy: PersonId,
+        /// First day.
+        from: NaiveDate,
+        /// Last day.
+        until: NaiveDate,
+    },
+    /// Be back before the last day.
+    EndLeave {
+        /// The first day at work.
+        on: NaiveDate,
+    },
+    /// Order access to a case for somebody (ledger.md §5).
+    OrderAccess {
+        /// Which case.
+        case: CaseId,
+        /// For whom.
+        person: PersonId,
+    },
 }
 
 impl UnitCommand {
@@ -262,6 +332,12 @@ impl UnitCommand {
             Self::ChangeOrganisations { .. } => Act::ChangeOrganisations,
             Self::ConfirmSheets { .. } => Act::ConfirmSheets,
             Self::ChangeRules { .. } => Act::ChangeRules,
+            Self::ChangePolicy { .. } => Act::ChangePolicy,
+            Self::NameRecorders { .. } => Act::NameRecorders,
+            Self::NameHalfHolder { .. } | Self::EndHalfHolder { .. } => Act::NameHalfHolder,
+            Self::SecondHalfHolder { .. } => Act::SecondHalfHolder,
+            Self::TakeLeave { .. } | Self::EndLeave { .. } => Act::TakeLeave,
+            Self::OrderAccess { .. } => Act::Allocate,
         }
     }
 }

@@ -1,19 +1,23 @@
 //! `decide(world, command, actor, now, ids)`: what may happen next, as events or as a refusal that says what is missing.
 //! Runs at the writer only, with today's date; readers hold rows to [`crate::rules`] instead.
 
+mod conduct;
+mod identity;
 mod members;
+mod steps;
 mod upkeep;
 mod verdict;
 mod verification;
 
+pub use identity::{decide_identity, purposes};
 pub use members::{decide_unit, found};
 
 use crate::case::{CaseEvent, Duty, DutyKind, State};
 use crate::case_state::Case;
 use crate::command::Command;
 use crate::ids::{CaseId, DutyId, PersonId, SubmissionId};
-use crate::may::{Act, Scope, may_on};
-use crate::procedure::{self, Requirement};
+use crate::may::{Act, Scope, can_be_ordered, may_on, may_record};
+use crate::procedure::{self, InForce, Requirement, RequirementKind};
 use crate::refusal::{MissingFact, Refusal, RefusalCode};
 use crate::submission::SubmissionEvent;
 use crate::submission_state::Submission;
@@ -92,7 +96,14 @@ pub fn decide(
     now: DateTime<Utc>,
     ids: &mut dyn FnMut() -> [u8; 16],
 ) -> Result<Decision, Refusal> {
-    ready(world, command.act(), actor, now)?;
+    match command {
+        Command::Take {
+            order: Some(order),
+            step,
+            ..
+        } => ready_on_order(world, step.act(), actor, order.leader, now)?,
+        _ => ready(world, command.act(), actor, now)?,
+    }
     let case = world.case.ok_or(RefusalCode::NoCase)?;
     let scene = Scene {
         unit: world.unit,
@@ -143,6 +154,21 @@ pub fn decide(
         Command::ChangeContent { content } => upkeep::change_content(&scene, content),
         Command::ShutOut { person } => upkeep::shut_out(&scene, *person),
         Command::AddReaders { people } => upkeep::add_readers(&scene, people),
+        Command::Take {
+            step,
+            order,
+            done_on,
+            papers,
+        } => steps::take(
+            &scene,
+            &steps::Asked {
+                step,
+                order: order.as_ref(),
+                done_on: *done_on,
+                papers,
+            },
+            ids,
+        ),
     }?;
     decision.same_person = decision
         .case_events
@@ -170,27 +196,59 @@ pub fn ready(world: &World<'_>, act: Act, actor: PersonId, now: DateTime<Utc>) -
         return Ok(());
     }
     let case = world.case.ok_or(RefusalCode::NoCase)?;
+    in_state(world.unit, case, act, now)
+}
+
+/// Whether an officer could record a leader's act now, on his written order (O2).
+pub fn ready_on_order(
+    world: &World<'_>,
+    act: Act,
+    officer: PersonId,
+    leader: PersonId,
+    now: DateTime<Utc>,
+) -> Result<(), Refusal> {
+    let case = world.case.ok_or(RefusalCode::NoCase)?;
+    may_record(world.unit, case, officer, act, leader, world.unit.today(now))?;
+    in_state(world.unit, case, act, now)
+}
+
+fn in_state(unit: &Unit, case: &Case, act: Act, now: DateTime<Utc>) -> Result<(), Refusal> {
     if act == Act::ConfirmByLeader && !case.awaits_leader {
         return Err(RefusalCode::NothingToConfirm.into());
     }
-    if procedure::stands(case.state, act) {
+    let in_force = InForce::of(unit);
+    if in_force.stands(case.state, act) {
         return Ok(());
     }
-    let mut rows = procedure::rows(case.state, act).peekable();
-    if rows.peek().is_none() {
-        let states = procedure::states_for(act).into_iter();
+    let Some(row) = in_force.row(case.state, act) else {
+        let newest = InForce {
+            table: procedure::NEWEST,
+            ..in_force.clone()
+        };
+        if newest.stands(case.state, act) || newest.row(case.state, act).is_some() {
+            return Err(RefusalCode::RulesTooOld.into());
+        }
+        let states = in_force.states_for(act).into_iter();
         let missing = states.map(|state| MissingFact::State { state }).collect();
         return Err(Refusal {
             code: RefusalCode::WrongState,
             missing,
             field: None,
         });
+    };
+    // What stands still goes nowhere but out (process.md §2a).
+    if case.is_on_hold() && !matches!(act, Act::Withdraw | Act::Merge) {
+        return Err(RefusalCode::OnHold.into());
     }
     if act == Act::RequestCompletion && !case.reachable {
         return Err(RefusalCode::ReporterUnreachable.into());
     }
-    let lacks = |requirement: &Requirement| requirement.missing(world.unit, case, now);
-    let missing: Vec<MissingFact> = rows.flat_map(|row| row.requires).flat_map(lacks).collect();
+    let beforehand = |requirement: &Requirement| requirement.kind() == RequirementKind::Fact;
+    let missing: Vec<MissingFact> = in_force
+        .requires(row)
+        .filter(beforehand)
+        .flat_map(|requirement| requirement.missing(unit, case, now))
+        .collect();
     if missing.is_empty() {
         Ok(())
     } else {
@@ -214,12 +272,27 @@ pub fn why_not(world: &World<'_>, actor: PersonId, now: DateTime<Utc>) -> Vec<(A
         .collect()
 }
 
-/// The acts on a case that something writes today.
+/// The acts of a case an officer could record for a leader now.
+#[must_use]
+pub fn possible_on_order(
+    world: &World<'_>,
+    officer: PersonId,
+    leader: PersonId,
+    now: DateTime<Utc>,
+) -> Vec<Act> {
+    written_acts()
+        .filter(|act| can_be_ordered(*act))
+        .filter(|act| ready_on_order(world, *act, officer, leader, now).is_ok())
+        .collect()
+}
+
+/// The acts on a case that something writes.
 fn written_acts() -> impl Iterator<Item = Act> {
     Act::ALL.iter().copied().filter(|act| {
         act.scope() == Scope::Case
             && State::ALL.iter().any(|state| {
-                procedure::stands(*state, *act) || procedure::rows(*state, *act).next().is_some()
+                procedure::stands(procedure::NEWEST, *state, *act)
+                    || procedure::TRANSITIONS.iter().any(|row| row.act == *act)
             })
     })
 }

@@ -1,7 +1,7 @@
 //! Bodies: JSON, one tagged enum, a version for each kind, lifted to today's form in this one file (design.md §4).
 //! What is unknown stops the reader with *a newer version is needed*; it is never skipped.
 
-use crate::case::CaseEvent;
+use crate::case::{CaseEvent, Step};
 use crate::submission::SubmissionEvent;
 use crate::unit::UnitEvent;
 use serde::de::DeserializeOwned;
@@ -40,6 +40,18 @@ pub(crate) const VERSIONS: [(Stream, &[(&str, u32)]); 3] = [
             ("number_typed", 1),
             ("sheets_confirmed", 1),
             ("rules_in_force", 1),
+            ("policy_changed", 1),
+            ("recorders_named", 1),
+            ("half_holder_named", 1),
+            ("half_holder_seconded", 1),
+            ("half_holder_ended", 1),
+            ("leave_taken", 1),
+            ("leave_ended", 1),
+            ("access_ordered", 1),
+            ("identity_requested", 1),
+            ("identity_answered", 1),
+            ("identity_opened", 1),
+            ("identity_ended", 1),
         ],
     ),
     (
@@ -51,6 +63,7 @@ pub(crate) const VERSIONS: [(Stream, &[(&str, u32)]); 3] = [
             ("readers_added", 1),
             ("shut_out", 1),
             ("marks_changed", 1),
+            ("items_recorded", 1),
         ],
     ),
     (
@@ -120,6 +133,18 @@ impl UnitEvent {
             Self::NumberTyped { .. } => "number_typed",
             Self::SheetsConfirmed { .. } => "sheets_confirmed",
             Self::RulesInForce { .. } => "rules_in_force",
+            Self::PolicyChanged { .. } => "policy_changed",
+            Self::RecordersNamed { .. } => "recorders_named",
+            Self::HalfHolderNamed { .. } => "half_holder_named",
+            Self::HalfHolderSeconded { .. } => "half_holder_seconded",
+            Self::HalfHolderEnded { .. } => "half_holder_ended",
+            Self::LeaveTaken { .. } => "leave_taken",
+            Self::LeaveEnded { .. } => "leave_ended",
+            Self::AccessOrdered { .. } => "access_ordered",
+            Self::IdentityRequested(_) => "identity_requested",
+            Self::IdentityAnswered(_) => "identity_answered",
+            Self::IdentityOpened { .. } => "identity_opened",
+            Self::IdentityEnded { .. } => "identity_ended",
         }
     }
 }
@@ -135,14 +160,15 @@ impl SubmissionEvent {
             Self::ReadersAdded { .. } => "readers_added",
             Self::ShutOut { .. } => "shut_out",
             Self::MarksChanged { .. } => "marks_changed",
+            Self::ItemsRecorded { .. } => "items_recorded",
         }
     }
 }
 
 impl CaseEvent {
-    /// The kind, as tagged in bodies.
+    /// The kind, as tagged in bodies; of a step the kind of its facts.
     #[must_use]
-    pub const fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> &'static str {
         match self {
             Self::Opened(_) => "opened",
             Self::ContentChanged { .. } => "content_changed",
@@ -164,6 +190,7 @@ impl CaseEvent {
             Self::ReadersAdded { .. } => "readers_added",
             Self::ShutOut { .. } => "shut_out",
             Self::Reopened { .. } => "reopened",
+            Self::Stepped(stepped) => stepped.step.kind(),
         }
     }
 }
@@ -203,10 +230,12 @@ pub fn decode_case(body: &[u8]) -> Result<CaseEvent, BodyFault> {
 
 fn version_of(stream: Stream, kind: &str) -> Option<u32> {
     let (_, kinds) = VERSIONS.iter().find(|(known, _)| *known == stream)?;
-    kinds
-        .iter()
-        .find(|(known, _)| *known == kind)
-        .map(|(_, version)| *version)
+    let version = |kinds: &[(&str, u32)]| {
+        let found = kinds.iter().find(|(known, _)| *known == kind);
+        found.map(|(_, version)| *version)
+    };
+    // Steps are of version 1 until a form changes; then they are named above with theirs.
+    version(kinds).or_else(|| (stream == Stream::Case && Step::KINDS.contains(&kind)).then_some(1))
 }
 
 fn encode<E: Serialize>(stream: Stream, kind: &str, event: &E) -> Vec<u8> {
@@ -217,11 +246,12 @@ fn encode<E: Serialize>(stream: Stream, kind: &str, event: &E) -> Vec<u8> {
 
 fn decode<E: DeserializeOwned>(stream: Stream, body: &[u8]) -> Result<E, BodyFault> {
     let Read { v, event } = serde_json::from_slice(body).map_err(|_| BodyFault::Malformed)?;
-    let kind = event
-        .get("type")
-        .and_then(Value::as_str)
-        .ok_or(BodyFault::Malformed)?
-        .to_owned();
+    let tag = |value: &Value| value.get("type").and_then(Value::as_str).map(str::to_owned);
+    // A step's kind is that of its facts.
+    let kind = match tag(&event).ok_or(BodyFault::Malformed)? {
+        outer if outer == "stepped" => event.get("step").and_then(tag).ok_or(BodyFault::Malformed)?,
+        outer => outer,
+    };
     let newest = version_of(stream, &kind).ok_or(BodyFault::NewerNeeded)?;
     if v > newest {
         return Err(BodyFault::NewerNeeded);

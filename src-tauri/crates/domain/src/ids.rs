@@ -64,7 +64,15 @@ id! {
     InvitationId,
     /// A draft on one desk; never in the shared store.
     DraftId,
+    /// A request to open identity items, bound into the half that is released (ledger.md §5).
+    RequestId,
 }
+
+/// A fact within a stream, by the place of the row that recorded it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(transparent)]
+#[ts(type = "number")]
+pub struct RowNo(pub u64);
 
 /// The unit's own stream: sixteen zero bytes, so that a reader without any key knows it (ledger.md §1).
 pub const UNIT_STREAM: [u8; 16] = [0; 16];

@@ -1,6 +1,7 @@
 //! The procedure of process.md §2 as one readable table: from where, to where, by which act, what it requires, what it
 //! owes, which clock it touches. `decide` reads it; a test validates it.
 
+mod facts;
 mod table;
 
 pub use table::{OUTCOMES, STANDING, TRANSITIONS};
@@ -10,14 +11,14 @@ use crate::case_state::{Case, CompletionOutcome, DutyStand};
 use crate::category;
 use crate::may::Act;
 use crate::people::Role;
-use crate::profile::{Profile, Question};
+use crate::profile::{FormDemand, Profile, Question};
 use crate::refusal::MissingFact;
 use crate::unit_state::Unit;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// What a step requires. Some are facts of the case, some are fields of the command, some belong to later steps.
+/// What a step requires. Some are facts of the case, some are fields of the command, some the step brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the words of process.md §2b")]
@@ -48,14 +49,18 @@ pub enum Requirement {
     MainCase,
     Reason,
     Number,
-    // Later steps.
+    // Facts and papers from registration on; those a step brings itself are judged with it.
+    Triage,
     Disposition,
     StaffReview,
     ExplanationLetter,
     ExplanationAssessed,
     DelegationLetter,
     ReportBack,
-    Decision,
+    ReportAccepted,
+    DecidedToAssign,
+    DecidedToAsk,
+    DecidedToDelegate,
     AssignmentLetter,
     TeamNamed,
     CoiDeclared,
@@ -85,8 +90,8 @@ pub enum RequirementKind {
     Fact,
     /// Judged from the command.
     Field,
-    /// Of a step that no act writes yet.
-    Later,
+    /// Brought by the step or there already: judged on the case as it is with the step's facts.
+    Brought,
 }
 
 /// A clock a transition starts or stops, by its code in the profile's deadlines.
@@ -114,8 +119,12 @@ pub struct Transition {
     pub owes: &'static [DutyKind],
     /// Clocks it touches.
     pub clocks: &'static [Clock],
-    /// The table of readers' rules from which an act writes it; `None`: a later issue.
-    pub since: Option<u16>,
+    /// It holds only where the profile skips this state.
+    pub instead_of: Option<State>,
+    /// The first table it stands in.
+    pub since: u16,
+    /// The first table it stands in no longer.
+    pub until: Option<u16>,
 }
 
 impl Transition {
@@ -149,28 +158,97 @@ impl Standing {
     }
 }
 
-/// The rows an act may take from a state, of those that are written today.
-pub fn rows(from: State, act: Act) -> impl Iterator<Item = &'static Transition> {
+/// The newest table (ledger.md §1): the number a writer's steps carry is the one in force in the unit's stream, so two
+/// versions of the procedure live in one ledger.
+pub const NEWEST: u16 = 2;
+
+impl Transition {
+    /// Whether it stands in a table.
+    #[must_use]
+    pub const fn is_in(&self, table: u16) -> bool {
+        let ended = match self.until {
+            Some(until) => until <= table,
+            None => false,
+        };
+        self.since <= table && !ended
+    }
+}
+
+/// Whether a table lets an act move a case so: what readers hold a step to.
+#[must_use]
+pub fn moves(table: u16, from: State, act: Act, to: State) -> bool {
     TRANSITIONS
         .iter()
-        .filter(move |row| row.from == Some(from) && row.act == act && row.since.is_some())
+        .any(|row| row.is_in(table) && row.from == Some(from) && row.act == act && row.to == to)
 }
 
-/// Whether an act changes nothing of the state and may be done in it.
+/// Whether a table lets an act be done in a state without moving it.
 #[must_use]
-pub fn stands(state: State, act: Act) -> bool {
+pub fn stands(table: u16, state: State, act: Act) -> bool {
     STANDING
         .iter()
-        .any(|(standing, states)| *standing == act && states.covers(state))
+        .any(|(standing, states, since)| *standing == act && *since <= table && states.covers(state))
 }
 
-/// The states an act can be done in, for *Mengapa belum bisa?*.
-#[must_use]
-pub fn states_for(act: Act) -> Vec<State> {
-    State::ALL
-        .into_iter()
-        .filter(|state| stands(*state, act) || rows(*state, act).next().is_some())
-        .collect()
+/// The procedure as it is in force in a unit: its table, its skipped states, what its forms demand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InForce {
+    /// The table's number.
+    pub table: u16,
+    /// States the unit skips.
+    pub skips: Vec<State>,
+    /// What its forms demand (O30).
+    pub demand: FormDemand,
+}
+
+impl InForce {
+    /// Of a unit.
+    #[must_use]
+    pub fn of(unit: &Unit) -> Self {
+        let policy = unit.policy();
+        Self {
+            table: unit.rules_now(),
+            skips: policy.skips,
+            demand: policy.demand,
+        }
+    }
+
+    /// The row an act takes from a state; there is never more than one.
+    #[must_use]
+    pub fn row(&self, from: State, act: Act) -> Option<&'static Transition> {
+        TRANSITIONS.iter().find(|row| {
+            let skipped = |state: State| self.skips.contains(&state);
+            row.from == Some(from)
+                && row.act == act
+                && row.is_in(self.table)
+                && !skipped(row.to)
+                && row.instead_of.is_none_or(skipped)
+        })
+    }
+
+    /// Whether an act changes nothing of the state and may be done in it.
+    #[must_use]
+    pub fn stands(&self, state: State, act: Act) -> bool {
+        stands(self.table, state, act)
+    }
+
+    /// The states an act can be done in, for *Mengapa belum bisa?*.
+    #[must_use]
+    pub fn states_for(&self, act: Act) -> Vec<State> {
+        State::ALL
+            .into_iter()
+            .filter(|state| self.stands(*state, act) || self.row(*state, act).is_some())
+            .collect()
+    }
+
+    /// What a row requires, less what forms of this unit do not demand (O30).
+    pub fn requires(&self, row: &'static Transition) -> impl Iterator<Item = Requirement> {
+        let demand = self.demand;
+        row.requires
+            .iter()
+            .copied()
+            .filter(move |requirement| !requirement.is_waived(demand))
+    }
 }
 
 impl Requirement {
@@ -202,8 +280,36 @@ impl Requirement {
             | Self::MainCase
             | Self::Reason
             | Self::Number => RequirementKind::Field,
-            _ => RequirementKind::Later,
+            Self::Triage
+            | Self::ExplanationAssessed
+            | Self::ReportBack
+            | Self::ReportAccepted
+            | Self::DecidedToAssign
+            | Self::DecidedToAsk
+            | Self::DecidedToDelegate
+            | Self::CoiDeclared
+            | Self::WorkPlan
+            | Self::ClarificationSummons
+            | Self::ClarificationRecord
+            | Self::WorkingPapers
+            | Self::EvidenceList
+            | Self::OutcomeNotice
+            | Self::RecommendationsSettled => RequirementKind::Fact,
+            _ => RequirementKind::Brought,
         }
+    }
+
+    /// Whether forms of a unit do without it: *ringkas* asks for no plan, list or invitation of its own (O30).
+    #[must_use]
+    pub const fn is_waived(self, demand: FormDemand) -> bool {
+        matches!(demand, FormDemand::Brief)
+            && matches!(
+                self,
+                Self::WorkPlan
+                    | Self::EvidenceList
+                    | Self::DeliberationInvitation
+                    | Self::DeliberationMinutes
+            )
     }
 
     /// What of this requirement the case still lacks; nothing for fields of a command.
@@ -251,8 +357,8 @@ impl Requirement {
             Self::CompletionLetter => completion_letter(case),
             Self::CompletionOver => completion_over(unit, case, now),
             Self::NoticeSent => notice_sent(case),
-            _ if self.kind() == RequirementKind::Later => vec![MissingFact::Later { requirement: self }],
-            _ => Vec::new(),
+            _ if self.kind() == RequirementKind::Field => Vec::new(),
+            _ => facts::missing(self, unit, case),
         }
     }
 }

@@ -9,11 +9,11 @@ use crate::case::State;
 use crate::people::Preset;
 use crate::template::Template;
 use crate::unit::{ProfileName, UnitSettings};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// How much each form demands (O30).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum FormDemand {
     /// *Ringkas*, default of the small unit.
@@ -71,6 +71,19 @@ pub struct Profile {
     pub deadlines: Vec<Deadline>,
     /// Affairs (*urusan*) the ministry is competent for; edited by the unit (R31).
     pub affairs: Vec<&'static str>,
+    /// States the ministry does without: S0 knows no *penelaahan* (process.md §1c).
+    pub skips: Vec<State>,
+    /// Instructions of a disposition (O26).
+    pub instructions: Vec<Instruction>,
+}
+
+/// An instruction of a disposition sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+pub struct Instruction {
+    /// Code, as stored.
+    pub code: &'static str,
+    /// As printed, in Indonesian.
+    pub text: &'static str,
 }
 
 impl Profile {
@@ -92,6 +105,11 @@ impl Profile {
             jurisdiction: jurisdiction(name),
             deadlines: deadlines(name),
             affairs: affairs(name),
+            skips: match name {
+                ProfileName::KemenkesLike => vec![State::UnderReview],
+                ProfileName::KemensosLike => Vec::new(),
+            },
+            instructions: INSTRUCTIONS.to_vec(),
         }
     }
 
@@ -146,6 +164,22 @@ const fn label(name: ProfileName, state: State) -> &'static str {
         (_, State::Withdrawn) => "Dicabut pelapor",
         (_, State::Archived) => "Diarsipkan",
     }
+}
+
+/// As they stand on disposition sheets.
+const INSTRUCTIONS: &[Instruction] = &[
+    instruct("telaah", "Telaah dan sampaikan saran"),
+    instruct("tindak_lanjuti", "Tindak lanjuti sesuai ketentuan"),
+    instruct("koordinasikan", "Koordinasikan dengan unit terkait"),
+    instruct("siapkan_jawaban", "Siapkan konsep jawaban"),
+    instruct("siapkan_tim", "Siapkan tim dan surat tugas"),
+    instruct("bicarakan", "Bicarakan dengan saya"),
+    instruct("untuk_diketahui", "Untuk diketahui"),
+    instruct("arsipkan", "Arsipkan"),
+];
+
+const fn instruct(code: &'static str, text: &'static str) -> Instruction {
+    Instruction { code, text }
 }
 
 const fn ask(code: &'static str, text: &'static str) -> Question {
@@ -265,7 +299,36 @@ fn deadlines(name: ProfileName) -> Vec<Deadline> {
             "usulan",
         ),
         row("minutes", "deliberated", "minutes_signed", 3, working, "usulan"),
+        row(
+            "explanation",
+            "explanation_requested",
+            "explained",
+            10,
+            working,
+            "usulan",
+        ),
+        row("report_back", "delegated", "reported_back", 20, working, "usulan"),
+        row(
+            "monitoring",
+            "recommended",
+            "settled",
+            60,
+            DayUnit::Calendar,
+            "usulan",
+        ),
+        row("answer_to_body", "requested", "answered", 10, working, "usulan"),
+        row("summons", "summoned", "examined", 7, working, "PP 94/2021"),
     ];
+    if name == ProfileName::KemensosLike {
+        rows.push(row(
+            "whole_case",
+            "received",
+            "closed",
+            60,
+            DayUnit::Calendar,
+            "Perpres 76/2013",
+        ));
+    }
     if name == ProfileName::KemenkesLike {
         rows.push(row(
             "written_reply",

@@ -7,6 +7,7 @@ pub use register::{KeyFault, KeyRegister, KeyStanding, PersonKeys};
 
 use crate::ids::{FileId, InvitationId, PersonId};
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// The version of the form written today.
 const VERSION: u32 = 1;
@@ -135,13 +136,18 @@ pub enum Public {
 }
 
 /// The two groups that hold the halves of an identity (ledger.md §5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyGroup {
     /// Leaders, or officers whom they name in writing (O3).
     Leaders,
     /// Privacy officers.
     PrivacyOfficers,
+}
+
+impl KeyGroup {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Leaders, Self::PrivacyOfficers];
 }
 
 /// Why a clear part cannot be read.

@@ -1,6 +1,6 @@
 //! What a refusal says: a code the window has words for, the facts that are missing, the field at fault.
 
-use crate::case::{DutyKind, State};
+use crate::case::{Criterion, DutyKind, Party3, State};
 use crate::ids::DutyId;
 use crate::procedure::Requirement;
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,38 @@ pub enum RefusalCode {
     BothGroups,
     /// This reason is not one that may be given here.
     ReasonNotHere,
+    /// The case stands still; it must go on first.
+    OnHold,
+    /// The unit has not put the table in force that knows this step.
+    RulesTooOld,
+    /// The disposition does not lie with him.
+    NotHolder,
+    /// Somebody has read it: it cannot be recalled.
+    AlreadyRead,
+    /// The leader has not named him to record his orders, or this is never done on paper (O2).
+    NotRecorder,
+    /// A Plt. or Plh. may not decide this (O13).
+    NotWhileActing,
+    /// Not on the team the assignment letter names.
+    NotOnTeam,
+    /// No such fact on this case.
+    UnknownFact,
+    /// It is settled already.
+    FactSettled,
+    /// Not an officer of the step the item opens to (R53).
+    NotOnDuty,
+    /// Two other people must release it first (ledger.md §5).
+    NeedsRelease,
+    /// The item opens by another rule.
+    OtherRule,
+    /// The request is answered, ended or over.
+    RequestOver,
+    /// Nobody releases to himself, and nobody releases both halves.
+    OwnRelease,
+    /// After closing only by breaking glass.
+    GlassOnly,
+    /// He does not hold this half.
+    NotCustodian,
 }
 
 /// A fact a step requires that is not there yet.
@@ -118,10 +150,41 @@ pub enum MissingFact {
     Leader,
     /// There is no way to reach the reporter.
     ReporterReachable,
-    /// A fact a later step asks for.
+    /// A fact the step requires.
     Later {
         /// The requirement.
         requirement: Requirement,
+    },
+    /// A member of the team has not declared, or declared a conflict (D12).
+    Declaration {
+        /// Who, as on the letter.
+        name: String,
+        /// He declared a conflict: he must be replaced.
+        conflict: bool,
+    },
+    /// A party of the deliberation was not there (R24).
+    Party {
+        /// Which.
+        party: Party3,
+    },
+    /// A recommendation is not settled (R25).
+    Recommendation {
+        /// Its number.
+        no: u32,
+    },
+    /// The three flags of triage are not answered.
+    TriageFlags,
+    /// A criterion of triage has no score with a ground.
+    TriageScore {
+        /// Which.
+        criterion: Criterion,
+    },
+    /// Consent that stands (SE MenPANRB 08/2012).
+    Consent,
+    /// A field of the form is empty that forms of this unit demand (O30).
+    Field {
+        /// Its name.
+        field: String,
     },
     /// The state it must be in.
     State {

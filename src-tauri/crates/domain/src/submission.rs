@@ -277,4 +277,9 @@ pub enum SubmissionEvent {
         /// Its marks from now on.
         marks: IdentityMarks,
     },
+    /// Identity items were recorded later: of the reporter, a victim, a witness, a cooperating offender (O28).
+    ItemsRecorded {
+        /// The items, each sealed under a key of its own.
+        items: Vec<IdentityItem>,
+    },
 }

@@ -1,8 +1,8 @@
 //! A submission as the fold of its stream.
 
 use crate::case::ReaderGrant;
-use crate::ids::{CaseId, FileId, PersonId};
-use crate::submission::{FileFacts, Received, SubmissionEvent};
+use crate::ids::{CaseId, FileId, ItemId, PersonId};
+use crate::submission::{FileFacts, IdentityItem, Received, SubmissionEvent};
 use crate::unit_state::Meta;
 use chrono::{DateTime, Utc};
 
@@ -68,6 +68,11 @@ impl Submission {
                     self.shut_out.push(*person);
                 }
             }
+            SubmissionEvent::ItemsRecorded { items } => {
+                let new = |item: &&IdentityItem| self.received.items.iter().all(|old| old.item != item.item);
+                let added: Vec<IdentityItem> = items.iter().filter(new).cloned().collect();
+                self.received.items.extend(added);
+            }
             SubmissionEvent::MarksChanged { file, marks } => {
                 for facts in self.files.iter_mut().filter(|facts| facts.file == *file) {
                     facts.marks = marks.clone();
@@ -80,6 +85,12 @@ impl Submission {
     #[must_use]
     pub fn file(&self, file: FileId) -> Option<&FileFacts> {
         self.files.iter().find(|facts| facts.file == file)
+    }
+
+    /// An identity item by id.
+    #[must_use]
+    pub fn item(&self, item: ItemId) -> Option<&IdentityItem> {
+        self.received.items.iter().find(|known| known.item == item)
     }
 
     /// Whether a person may read the source.

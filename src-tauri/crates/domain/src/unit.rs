@@ -1,8 +1,11 @@
 //! The unit's own stream: people, offices, roles, settings, calendars, numbers.
 
 use crate::calendar::{CalendarDay, TimeZone};
-use crate::ids::{InvitationId, OfficeId, OrganisationId, PersonId};
+use crate::identity::{IdentityAnswer, IdentityRequest};
+use crate::ids::{CaseId, InvitationId, ItemId, OfficeId, OrganisationId, PersonId, RequestId};
 use crate::people::{Holding, Office, Preset};
+use crate::policy::Policy;
+use crate::public::KeyGroup;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -235,5 +238,83 @@ pub enum UnitEvent {
     RulesInForce {
         /// Its number.
         rules: u16,
+    },
+    /// The policy changed: deadlines, skipped states, what forms demand (O30).
+    PolicyChanged {
+        /// The policy from now on.
+        policy: Box<Policy>,
+    },
+    /// A leader names who records his orders (O2).
+    RecordersNamed {
+        /// Whose orders.
+        leader: PersonId,
+        /// Who records them from now on.
+        officers: Vec<PersonId>,
+        /// Number of his order.
+        order_no: String,
+    },
+    /// A group names in writing who holds its half of identities beside its members (O3).
+    HalfHolderNamed {
+        /// Which half.
+        group: KeyGroup,
+        /// Who.
+        person: PersonId,
+        /// Number of the order.
+        order_no: String,
+    },
+    /// Somebody outside the group seconds it; from here it takes effect (ledger.md §5).
+    HalfHolderSeconded {
+        /// Which half.
+        group: KeyGroup,
+        /// Who.
+        person: PersonId,
+    },
+    /// He holds it no longer; the group key opens a new epoch.
+    HalfHolderEnded {
+        /// Which half.
+        group: KeyGroup,
+        /// Who.
+        person: PersonId,
+    },
+    /// Somebody is on leave and another stands in (O13).
+    LeaveTaken {
+        /// Who.
+        person: PersonId,
+        /// Who stands in.
+        deputy: PersonId,
+        /// First day.
+        from: NaiveDate,
+        /// Last day.
+        until: NaiveDate,
+    },
+    /// He is back before the last day.
+    LeaveEnded {
+        /// Who.
+        person: PersonId,
+        /// The first day he works again.
+        on: NaiveDate,
+    },
+    /// Access to a case is ordered by somebody who need not read it (ledger.md §5); whoever holds the key seals it.
+    AccessOrdered {
+        /// Which case.
+        case: CaseId,
+        /// For whom.
+        person: PersonId,
+    },
+    /// Two halves of identity items are asked for (ledger.md §5).
+    IdentityRequested(IdentityRequest),
+    /// A custodian of one half released it or refused.
+    IdentityAnswered(IdentityAnswer),
+    /// The requester opened an item; it is shown only after this row is in the store.
+    IdentityOpened {
+        /// By which request.
+        request: RequestId,
+        /// Which item.
+        item: ItemId,
+    },
+    /// The requester needs it no longer.
+    IdentityEnded {
+        /// Which request.
+        request: RequestId,
     },
 }

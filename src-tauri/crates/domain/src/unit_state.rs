@@ -1,13 +1,18 @@
 //! The unit as the fold of its stream: who belongs to it, who holds which office, what is set, which numbers are taken.
 
+mod conduct;
+mod custody;
 mod numbers;
 mod people;
 
+pub use conduct::{AccessOrder, Leave};
+pub use custody::{Answered, HalfHolder, RequestStanding, RequestState};
 pub use numbers::GivenNumber;
 
 use crate::calendar::{Calendar, DayUnit, DueDate, Revision};
-use crate::ids::{InvitationId, OfficeId, OrganisationId, PersonId};
+use crate::ids::{InvitationId, OfficeId, OrganisationId, PersonId, RequestId};
 use crate::people::{Holding, Office, Preset};
+use crate::policy::Policy;
 use crate::public::Public;
 use crate::unit::{NumberClaim, NumberGroup, Organisation, ProfileName, UnitEvent, UnitSettings};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -149,6 +154,18 @@ pub struct Unit {
     pub start_year: i32,
     /// The day the recovery sheets were checked.
     pub sheets_confirmed: Option<NaiveDate>,
+    /// The policy as the unit changed it; `None`: as shipped.
+    pub policy: Option<Policy>,
+    /// Who records whose orders (O2).
+    pub recorders: BTreeMap<PersonId, Vec<PersonId>>,
+    /// Who holds a half of identities beside the members of its group (O3).
+    pub half_holders: Vec<HalfHolder>,
+    /// Leaves (O13).
+    pub leaves: Vec<Leave>,
+    /// Accesses ordered by somebody who need not read (ledger.md §5).
+    pub access_orders: Vec<AccessOrder>,
+    /// Requests to open identity items, by id.
+    pub requests: BTreeMap<RequestId, RequestState>,
     /// Which table of readers' rules holds from which row.
     pub rules: Vec<(u64, u16)>,
     /// The last row folded.
@@ -209,6 +226,12 @@ impl Unit {
             void_claims: Vec::new(),
             typed: Vec::new(),
             sheets_confirmed: None,
+            policy: None,
+            recorders: BTreeMap::new(),
+            half_holders: Vec::new(),
+            leaves: Vec::new(),
+            access_orders: Vec::new(),
+            requests: BTreeMap::new(),
             rules: vec![(meta.seq, *rules)],
             last_seq: meta.seq,
         })
@@ -298,6 +321,18 @@ impl Unit {
             }),
             UnitEvent::SheetsConfirmed { on } => self.sheets_confirmed = Some(*on),
             UnitEvent::RulesInForce { rules } => self.rules.push((meta.seq, *rules)),
+            UnitEvent::PolicyChanged { .. }
+            | UnitEvent::RecordersNamed { .. }
+            | UnitEvent::LeaveTaken { .. }
+            | UnitEvent::LeaveEnded { .. }
+            | UnitEvent::AccessOrdered { .. } => self.conduct(event, meta),
+            UnitEvent::HalfHolderNamed { .. }
+            | UnitEvent::HalfHolderSeconded { .. }
+            | UnitEvent::HalfHolderEnded { .. }
+            | UnitEvent::IdentityRequested(_)
+            | UnitEvent::IdentityAnswered(_)
+            | UnitEvent::IdentityOpened { .. }
+            | UnitEvent::IdentityEnded { .. } => self.custody(event, meta),
         }
     }
 
@@ -349,6 +384,12 @@ impl Unit {
         in_force
             .or_else(|| self.rules.first())
             .map_or(1, |(_, rules)| *rules)
+    }
+
+    /// The table of readers' rules in force now.
+    #[must_use]
+    pub fn rules_now(&self) -> u16 {
+        self.rules.last().map_or(1, |(_, rules)| *rules)
     }
 
     /// A deadline of this unit, counted by its calendar, zone and closing hour.

@@ -12,13 +12,15 @@ use crate::error::{AppError, missing_word};
 use crate::features::intake::{self, IntakeForm};
 use crate::project;
 use crate::session::Session;
-use chrono::NaiveDate;
+use crate::steps;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::{DayUnit, DueDate};
 use domain::case::{CheckAnswer, State};
 use domain::case_state::{Case, DutyStand};
+use domain::clocks::clocks;
 use domain::decide::{World, possible, why_not};
 use domain::ids::{CaseId, PersonId, SubmissionId};
-use domain::may::Act;
+use domain::may::{self, Act};
 use domain::people::Role;
 use domain::profile::{Profile, Question};
 use domain::submission_state::Submission;
@@ -69,6 +71,7 @@ pub(crate) async fn dossier(_: &Desk, session: &Arc<Session>, wanted: OneCase) -
 pub(crate) async fn view(session: &Arc<Session>, id: CaseId) -> Result<Dossier, AppError> {
     let case = session.case(id).await?;
     let unit = session.unit().await?;
+    may_read(&unit, &case, session.person)?;
     let now = session.now();
     let today = unit.today(now);
     let mut submissions = Vec::new();
@@ -129,8 +132,8 @@ pub(crate) async fn view(session: &Arc<Session>, id: CaseId) -> Result<Dossier, 
         content: case.content.clone(),
         received_at: case.received_at,
         channel: case.channel,
-        due: due_sentence(&unit, &case, today),
-        whose_move: whose_move(&unit, &case),
+        due: due_sentence(&unit, &case, now),
+        whose_move: whose_move(&unit, &case, today),
         acts,
         why_not,
         checklists: case.checklists.clone(),
@@ -170,6 +173,7 @@ pub(crate) async fn view(session: &Arc<Session>, id: CaseId) -> Result<Dossier, 
         readers: case.readers.iter().map(|reader| name(reader.person)).collect(),
         waiting_for_key,
         damage: damage(session, &case).await?,
+        steps: steps::view(&world, &case, session.person, now),
     })
 }
 
@@ -225,7 +229,8 @@ fn contacts(case: &Case, unit: &Unit) -> Vec<ContactView> {
 }
 
 /// The date that runs next and how it was computed (item 7 of the calendar's rules, process.md §2c).
-fn due_sentence(unit: &Unit, case: &Case, today: NaiveDate) -> Option<DueSentence> {
+fn due_sentence(unit: &Unit, case: &Case, now: DateTime<Utc>) -> Option<DueSentence> {
+    let today = unit.today(now);
     let verification = || unit.verification_due(case.received_at);
     let sentence =
         |what: &str, told: NaiveDate, reckoning: DueDate, stopped: Option<NaiveDate>, basis: &str| {
@@ -240,7 +245,8 @@ fn due_sentence(unit: &Unit, case: &Case, today: NaiveDate) -> Option<DueSentenc
                 basis: basis.to_owned(),
             }
         };
-    match project::running(case).into_iter().next() {
+    let next = project::running(unit, case).into_iter().next();
+    match next.as_ref().map(|(due, what)| (*due, what.as_str())) {
         Some((due, "verification")) => Some(sentence(
             "verification",
             due,
@@ -252,6 +258,26 @@ fn due_sentence(unit: &Unit, case: &Case, today: NaiveDate) -> Option<DueSentenc
             let asked = case.completions.last()?.asked_at;
             let reckoning = unit.due(asked, unit.settings.completion_days, DayUnit::Calendar);
             Some(sentence("completion", due, reckoning, None, "completion"))
+        }
+        Some((due, what)) if what != "notice" => {
+            let clock = clocks(unit, case, now)
+                .into_iter()
+                .find(|clock| clock.code == what);
+            let reckoning = clock
+                .as_ref()
+                .filter(|clock| !clock.told)
+                .and_then(|clock| {
+                    let (amount, days, _) = unit.policy().deadline(unit.profile, what)?;
+                    Some(unit.due(clock.since, amount, days))
+                })
+                // A date told by a step was chosen by a person: there is nothing to reckon.
+                .unwrap_or_else(|| told(due));
+            let basis = if reckoning.days.is_empty() {
+                "told"
+            } else {
+                "policy"
+            };
+            Some(sentence(what, due, reckoning, None, basis))
         }
         Some((due, _)) => {
             let since = case
@@ -274,7 +300,26 @@ fn due_sentence(unit: &Unit, case: &Case, today: NaiveDate) -> Option<DueSentenc
     }
 }
 
-fn whose_move(unit: &Unit, case: &Case) -> Vec<String> {
+/// A day that a person chose and a step told.
+const fn told(due: NaiveDate) -> DueDate {
+    DueDate {
+        counts_from: due,
+        due,
+        due_at: None,
+        days: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
+
+/// Reading is for the offices that read cases, for the team its letter names (O27), and for who files it.
+fn may_read(unit: &Unit, case: &Case, person: PersonId) -> Result<(), AppError> {
+    let files = may::may(unit, Some(case), person, Act::Archive);
+    may::may(unit, Some(case), person, Act::ReadCase)
+        .or(files)
+        .map_err(AppError::from)
+}
+
+fn whose_move(unit: &Unit, case: &Case, today: NaiveDate) -> Vec<String> {
     let named = |person: PersonId| vec![unit.name_of(person).unwrap_or_default().to_owned()];
     let role = |role: Role| {
         unit.people_with(role)
@@ -291,7 +336,10 @@ fn whose_move(unit: &Unit, case: &Case) -> Vec<String> {
         State::Verifying | State::AwaitingCompletion => {
             case.verifier.map_or_else(|| role(Role::Verifier), named)
         }
-        State::Registered => role(Role::Leader),
+        state if steps::LATER.contains(&state) => steps::holders(unit, case, today)
+            .into_iter()
+            .filter_map(|person| unit.name_of(person).map(str::to_owned))
+            .collect(),
         _ => Vec::new(),
     }
 }

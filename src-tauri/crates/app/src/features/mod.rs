@@ -8,4 +8,5 @@ pub mod people;
 pub mod register;
 pub mod settings;
 pub mod start;
+pub mod steps;
 pub mod verification;

@@ -5,6 +5,7 @@ use crate::error::{AppError, Code};
 use crate::features::intake::PrintPages;
 use crate::features::start::Nothing;
 use crate::session::Session;
+use crate::steps;
 use chrono::NaiveDate;
 use domain::case::{Mark, State};
 use domain::ids::CaseId;
@@ -227,7 +228,7 @@ pub(crate) async fn my_desk(_: &Bench, session: &Arc<Session>, _: Nothing) -> Re
         limit: MOST,
     };
     let found = session.index.desk(&query).await?;
-    let mut waiting: Vec<DeskLine> = Vec::new();
+    let (mut waiting, words_only) = later(session, &unit, today, &roles, &found).await?;
     let mut add = |lines: Vec<CaseLine>, task: &dyn Fn(&CaseLine) -> &'static str| {
         for line in lines {
             if waiting.iter().any(|known| known.line.case == line.case) {
@@ -240,13 +241,18 @@ pub(crate) async fn my_desk(_: &Bench, session: &Arc<Session>, _: Nothing) -> Re
             });
         }
     };
-    add(found.awaits_leader.lines, &|_| "confirm");
+    let early = |lines: Vec<CaseLine>| -> Vec<CaseLine> {
+        let is_later =
+            |line: &CaseLine| steps::LATER.contains(&line.state) || words_only.contains(&line.case);
+        lines.into_iter().filter(|line| !is_later(line)).collect()
+    };
+    add(early(found.awaits_leader.lines), &|_| "confirm");
     add(
-        found.mine.lines,
+        early(found.mine.lines),
         &|line| match (line.state, line.due_what.as_deref()) {
             (State::AwaitingCompletion, _) => "ask_again",
-            (State::Registered, Some("notice")) | (_, Some("notice")) => "send_notice",
-            (State::Registered, _) => "dispose",
+            (_, Some("notice")) => "send_notice",
+            (_, Some("answer_to_body")) => "answer_waiter",
             _ => "verify",
         },
     );
@@ -290,6 +296,61 @@ pub(crate) async fn my_desk(_: &Bench, session: &Arc<Session>, _: Nothing) -> Re
         // Who reads no head of what came in counts the cases it made.
         received_today: counts.submissions_today.max(counts.cases_today),
     })
+}
+
+/// What waits from registration on: the case says which step is next and with whom it lies. Beside it the settled cases
+/// that wait for nothing but a leader's word on a step (O2): they are no part of the list to be confirmed.
+async fn later(
+    session: &Arc<Session>,
+    unit: &Unit,
+    today: NaiveDate,
+    roles: &[Role],
+    found: &index::Desk,
+) -> Result<(Vec<DeskLine>, Vec<CaseId>), AppError> {
+    let mut lines: Vec<CaseLine> = Vec::new();
+    // The verifier's part ends with the notice, which `mine` finds; everybody else may be one of several.
+    let only_first = |role: &Role| matches!(role, Role::IntakeOfficer | Role::Verifier);
+    if roles.is_empty() || !roles.iter().all(only_first) {
+        let query = index::RegisterQuery {
+            states: steps::LATER.to_vec(),
+            order: RegisterOrder::Due,
+            limit: MOST,
+            ..index::RegisterQuery::default()
+        };
+        let page = session.index.register(&query).await?;
+        lines.extend(page.lines.into_iter().map(|found| found.line));
+    }
+    let mut candidates = found.mine.lines.iter().chain(&found.awaits_leader.lines);
+    let mut waiting: Vec<DeskLine> = Vec::new();
+    let mut words_only = Vec::new();
+    let known = lines.clone();
+    let is_new = |line: &&CaseLine| known.iter().all(|other| other.case != line.case);
+    let more = candidates
+        .by_ref()
+        .filter(|line| steps::LATER.contains(&line.state) || (line.awaits_leader && !line.open))
+        .filter(is_new)
+        .cloned();
+    lines.extend(more);
+    for line in lines {
+        if waiting.iter().any(|known| known.line.case == line.case) {
+            continue;
+        }
+        let case = session.case(line.case).await?;
+        // A refusal or referral of verification is confirmed with the others of its list.
+        if case.awaits_leader {
+            continue;
+        }
+        if !steps::LATER.contains(&line.state) {
+            words_only.push(line.case);
+        }
+        if let Some(task) = steps::task(unit, &case, session.person, today) {
+            waiting.push(DeskLine {
+                line: line_of(unit, today, line, None),
+                task: task.to_owned(),
+            });
+        }
+    }
+    Ok((waiting, words_only))
 }
 
 /// *Tutup hari*: the day's list, to be signed against TU's mail book (O6).

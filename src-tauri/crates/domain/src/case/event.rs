@@ -1,9 +1,10 @@
 //! The entries of a case's stream.
 
 use super::{
-    Checklists, Contact, Content, Duty, Element, Paper, ReaderGrant, Reason, WorkCopy, WrittenOrder,
+    Checklists, Contact, Content, Duty, Element, Paper, ReaderGrant, Reason, Stepped, WorkCopy, WrittenOrder,
 };
 use crate::ids::{CaseId, DutyId, PersonId, SubmissionId};
+use crate::may::Act;
 use crate::submission::Channel;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -175,4 +176,28 @@ pub enum CaseEvent {
         /// Verification is due on this day from now on.
         verification_due: NaiveDate,
     },
+    /// A step of the procedure from registration on, by the numbered table it names.
+    Stepped(Box<Stepped>),
+}
+
+impl CaseEvent {
+    /// The act that writes an event which moves the case; `None` where it moves nothing.
+    #[must_use]
+    pub fn act(&self) -> Option<Act> {
+        match self {
+            Self::Opened(_) => Some(Act::RegisterSubmission),
+            Self::VerificationStarted { .. } => Some(Act::StartVerification),
+            Self::CompletionRequested { .. } => Some(Act::RequestCompletion),
+            Self::Supplemented { .. } => Some(Act::RecordSupplement),
+            Self::CompletionEnded { .. } => Some(Act::EndCompletion),
+            Self::Registered { .. } => Some(Act::Register),
+            Self::Refused { reason, .. } if reason.closes_at_intake() => Some(Act::CloseAtIntake),
+            Self::Refused { .. } => Some(Act::Refuse),
+            Self::Referred { .. } => Some(Act::Refer),
+            Self::Merged { .. } => Some(Act::Merge),
+            Self::Reopened { .. } => Some(Act::Reopen),
+            Self::Stepped(stepped) => Some(stepped.step.act()),
+            _ => None,
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Commands on the unit: people, offices, settings, calendar.
 
-use super::{Decision, filled, valid};
+use super::{Decision, conduct, filled, valid};
 use crate::command::UnitCommand;
 use crate::ids::PersonId;
 use crate::may::may_on;
@@ -143,8 +143,18 @@ pub fn decide_unit(
         }
         UnitCommand::ChangeRules { rules } => {
             valid(rules::table(*rules).is_some(), "rules")?;
+            // A table in force is never taken back: rows decided by it would lose their law.
+            valid(*rules > unit.rules_now(), "rules")?;
             UnitEvent::RulesInForce { rules: *rules }
         }
+        UnitCommand::ChangePolicy { .. }
+        | UnitCommand::NameRecorders { .. }
+        | UnitCommand::NameHalfHolder { .. }
+        | UnitCommand::SecondHalfHolder { .. }
+        | UnitCommand::EndHalfHolder { .. }
+        | UnitCommand::TakeLeave { .. }
+        | UnitCommand::EndLeave { .. }
+        | UnitCommand::OrderAccess { .. } => conduct::decide(unit, command, actor, now)?,
     };
     let same_person = matches!(&event, UnitEvent::Confirmed { person }
         if unit.member(*person).and_then(|member| member.invited_by) == Some(actor));
@@ -231,7 +241,7 @@ fn check_holding(unit: &Unit, holding: &Holding) -> Result<(), Refusal> {
 }
 
 /// Nobody is ever in both groups that hold the halves of an identity (ledger.md §5).
-fn check_halves(unit: &Unit, person: PersonId, new: &[Holding]) -> Result<(), Refusal> {
+pub(super) fn check_halves(unit: &Unit, person: PersonId, new: &[Holding]) -> Result<(), Refusal> {
     let old = unit.holdings.iter().filter(|holding| holding.person == person);
     let offices = old
         .chain(new)

@@ -167,6 +167,7 @@ pub(super) fn reopen(scene: &Scene<'_>, reason: &str) -> Result<Decision, Refusa
                 | DutyKind::ReferralLetter
                 | DutyKind::ReferralNotice
                 | DutyKind::MergeNotice
+                | DutyKind::OutcomeNotice
         )
     };
     let mut events: Vec<CaseEvent> = scene
@@ -206,7 +207,7 @@ fn leader_confirms(scene: &Scene<'_>, order: Option<&WrittenOrder>) -> Option<Ca
     (leads && order.is_none_or(|order| order.leader == scene.actor)).then_some(CaseEvent::LeaderConfirmed {})
 }
 
-fn check_order(scene: &Scene<'_>, order: Option<&WrittenOrder>) -> Result<(), Refusal> {
+pub(super) fn check_order(scene: &Scene<'_>, order: Option<&WrittenOrder>) -> Result<(), Refusal> {
     let Some(order) = order else { return Ok(()) };
     filled(&order.kind, "order.kind")?;
     filled(&order.number, "order.number")?;

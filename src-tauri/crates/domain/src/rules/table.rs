@@ -4,17 +4,17 @@ use super::{Rule, RulesTable};
 use crate::case::State as S;
 use crate::people::Role as R;
 
-const fn rule(kind: &'static str, roles: &'static [R], leaves: &'static [S]) -> Rule {
+pub(super) const fn rule(kind: &'static str, roles: &'static [R], leaves: &'static [S]) -> Rule {
     Rule { kind, roles, leaves }
 }
 
-const ANYBODY: &[R] = &[];
-const ANYWHERE: &[S] = &[];
+pub(super) const ANYBODY: &[R] = &[];
+pub(super) const ANYWHERE: &[S] = &[];
 const INTAKE: &[R] = &[R::IntakeOfficer, R::WbsManager];
-const DESK: &[R] = &[R::IntakeOfficer, R::Verifier, R::WbsManager];
+pub(super) const DESK: &[R] = &[R::IntakeOfficer, R::Verifier, R::WbsManager];
 const DESK_AND_LEADER: &[R] = &[R::IntakeOfficer, R::Verifier, R::WbsManager, R::Leader];
-const ADMINISTRATION: &[R] = &[R::Leader, R::Sysadmin];
-const OPEN: &[S] = &[
+pub(super) const ADMINISTRATION: &[R] = &[R::Leader, R::Sysadmin];
+pub(super) const OPEN: &[S] = &[
     S::Received,
     S::Verifying,
     S::AwaitingCompletion,
@@ -35,6 +35,7 @@ const OPEN: &[S] = &[
 /// The first table.
 pub(super) const TABLE_1: RulesTable = RulesTable {
     number: 1,
+    extends: None,
     unit: &[
         rule("invited", ADMINISTRATION, ANYWHERE),
         rule("confirmed", ANYBODY, ANYWHERE),

@@ -3,12 +3,14 @@
 
 use super::keys::every_public;
 use super::world::*;
-use crate::calendar::{CalendarDay, DayKind};
+use crate::calendar::{CalendarDay, DayKind, DayUnit};
 use crate::case::*;
 use crate::history::{self, BodyFault, Stream, VERSIONS};
-use crate::ids::{DutyId, FileId, InvitationId, ItemId, OfficeId, OrganisationId};
+use crate::identity::{IdentityAnswer, IdentityRequest, Purpose};
+use crate::ids::{DutyId, FileId, InvitationId, ItemId, OfficeId, OrganisationId, RequestId};
 use crate::people::{Holding, HoldingKind, Office, Preset, Role};
-use crate::public::{KINDS, Public};
+use crate::policy::{DeadlineSetting, Policy};
+use crate::public::{KINDS, KeyGroup, Public};
 use crate::submission::*;
 use crate::unit::*;
 use rstest::rstest;
@@ -381,7 +383,102 @@ fn unit_bodies() {
         assert_eq!(history::decode_unit(&body), Ok(event));
     }
     let written: Vec<_> = unit_events().iter().map(UnitEvent::kind).collect();
-    assert_eq!(written, kinds(Stream::Unit));
+    let later: Vec<_> = later_unit_events().iter().map(UnitEvent::kind).collect();
+    assert_eq!([written, later].concat(), kinds(Stream::Unit));
+}
+
+fn later_unit_events() -> Vec<UnitEvent> {
+    let request = RequestId::from_bytes([80; 16]);
+    let item = ItemId::from_bytes([60; 16]);
+    vec![
+        UnitEvent::PolicyChanged {
+            policy: Box::new(Policy {
+                deadlines: vec![DeadlineSetting {
+                    code: "review".into(),
+                    amount: 7,
+                    unit: DayUnit::Working,
+                    legal_basis: "SK Irjen".into(),
+                }],
+                ..Policy::shipped(ProfileName::KemenkesLike, Preset::Ministry)
+            }),
+        },
+        UnitEvent::RecordersNamed {
+            leader: person(LEADER),
+            officers: vec![person(MANAGER)],
+            order_no: "SP-1/2026".into(),
+        },
+        UnitEvent::HalfHolderNamed {
+            group: KeyGroup::Leaders,
+            person: person(MANAGER),
+            order_no: "SP-2/2026".into(),
+        },
+        UnitEvent::HalfHolderSeconded {
+            group: KeyGroup::Leaders,
+            person: person(MANAGER),
+        },
+        UnitEvent::HalfHolderEnded {
+            group: KeyGroup::PrivacyOfficers,
+            person: person(MANAGER),
+        },
+        UnitEvent::LeaveTaken {
+            person: person(VERIFIER),
+            deputy: person(INTAKE),
+            from: day("2026-12-21"),
+            until: day("2026-12-31"),
+        },
+        UnitEvent::LeaveEnded {
+            person: person(VERIFIER),
+            on: day("2026-12-28"),
+        },
+        UnitEvent::AccessOrdered {
+            case: case_id(20),
+            person: person(REVIEWER),
+        },
+        UnitEvent::IdentityRequested(IdentityRequest {
+            request,
+            requester: person(REVIEWER),
+            items: vec![item],
+            purpose: Purpose::FurtherInformation,
+            expires: Some(friday()),
+            motive: "ab12".into(),
+        }),
+        UnitEvent::IdentityAnswered(IdentityAnswer {
+            request,
+            group: KeyGroup::PrivacyOfficers,
+            released: true,
+            motive: "cd34".into(),
+        }),
+        UnitEvent::IdentityOpened { request, item },
+        UnitEvent::IdentityEnded { request },
+    ]
+}
+
+#[test]
+fn later_unit_bodies() {
+    let mut bodies: Vec<_> = later_unit_events().iter().map(history::encode_unit).collect();
+    for (event, body) in later_unit_events().into_iter().zip(&bodies) {
+        assert_eq!(history::decode_unit(body), Ok(event));
+    }
+    let items = SubmissionEvent::ItemsRecorded {
+        items: vec![IdentityItem {
+            item: ItemId::from_bytes([60; 16]),
+            label: "Korban-1".into(),
+            kind: ItemKind::Name,
+            rule: ItemRule::TwoHalves,
+            key_id: "ab".repeat(32),
+            sealed: "cd".into(),
+        }],
+    };
+    let body = history::encode_submission(&items);
+    assert_eq!(history::decode_submission(&body), Ok(items));
+    bodies.push(body);
+    insta::assert_snapshot!(
+        bodies
+            .iter()
+            .map(|body| text(body))
+            .collect::<Vec<_>>()
+            .join("\n")
+    );
 }
 
 #[test]
@@ -400,7 +497,8 @@ fn submission_bodies() {
     for (event, body) in submission_events().into_iter().zip(bodies) {
         assert_eq!(history::decode_submission(&body), Ok(event));
     }
-    let written: Vec<_> = submission_events().iter().map(SubmissionEvent::kind).collect();
+    let mut written: Vec<_> = submission_events().iter().map(SubmissionEvent::kind).collect();
+    written.push("items_recorded");
     assert_eq!(written, kinds(Stream::Submission));
 }
 

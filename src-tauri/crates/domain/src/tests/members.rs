@@ -365,17 +365,17 @@ fn rules_hold_from_the_row_after_theirs() {
         code(desk.govern(LEADER, &UnitCommand::ChangeRules { rules: 9 })),
         RefusalCode::FieldInvalid
     );
-    desk.govern(LEADER, &UnitCommand::ChangeRules { rules: 1 })
+    // A unit of the first table puts the second in force; nobody takes it back: rows decided by it would lose their law.
+    desk.unit.rules = vec![(1, 1)];
+    desk.govern(LEADER, &UnitCommand::ChangeRules { rules: 2 })
         .unwrap();
-    desk.unit.rules.push((50, 2));
-    assert_eq!(
-        (
-            desk.unit.rules_at(1),
-            desk.unit.rules_at(50),
-            desk.unit.rules_at(51)
-        ),
-        (1, 1, 2)
-    );
+    let row = desk.seq;
+    let in_force = [1, row, row + 1].map(|seq| desk.unit.rules_at(seq));
+    assert_eq!(in_force, [1, 1, 2]);
+    for rules in [1, 2] {
+        let refused = code(desk.govern(LEADER, &UnitCommand::ChangeRules { rules }));
+        assert_eq!(refused, RefusalCode::FieldInvalid);
+    }
 }
 
 #[test]

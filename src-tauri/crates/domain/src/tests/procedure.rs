@@ -1,12 +1,11 @@
 //! The procedure table is whole, and the readers' rules agree with it.
 
 use super::world::*;
-use crate::case::State;
+use crate::case::{ConclusionCode, FollowUpKind, ReviewCode, State, Step};
 use crate::history::{Stream, VERSIONS};
 use crate::may::{Act, Scope};
-use crate::procedure::{OUTCOMES, RequirementKind, STANDING, TRANSITIONS, states_for};
-use crate::profile::Profile;
-use crate::refusal::MissingFact;
+use crate::procedure::{InForce, NEWEST, OUTCOMES, Requirement, RequirementKind, STANDING, TRANSITIONS};
+use crate::profile::{FormDemand, Profile};
 use crate::rules;
 use crate::unit::ProfileName;
 use std::collections::BTreeSet;
@@ -36,35 +35,130 @@ fn every_state_is_reached_and_none_is_a_dead_end_before_the_archive() {
     }
 }
 
+/// Every requirement of every row is judged by somebody: what is no field of a command is missing from a bare case.
 #[test]
-fn rows_written_today_require_only_what_can_be_judged_today() {
+fn every_requirement_is_judged() {
+    let desk = Desk::ministry(ProfileName::KemensosLike).with_case(true);
     for row in TRANSITIONS {
-        for requirement in row.requires {
-            let later = requirement.kind() == RequirementKind::Later;
-            assert!(
-                !later || row.since.is_none(),
-                "{:?} → {:?} requires {requirement:?}",
-                row.from,
-                row.to
-            );
-        }
         assert!(!row.roles().is_empty(), "nobody may {:?}", row.act);
+        for requirement in row.requires {
+            // These three are about notices and requests that a bare case does not owe.
+            let owes_none = matches!(
+                requirement,
+                Requirement::NoticeSent
+                    | Requirement::OutcomeNotice
+                    | Requirement::CompletionLetter
+                    | Requirement::RecommendationsSettled
+                    | Requirement::Title
+                    | Requirement::Category
+                    | Requirement::ReporterReachable
+            );
+            let missing = requirement.missing(&desk.unit, desk.case(), desk.now);
+            let field = requirement.kind() == RequirementKind::Field;
+            assert_eq!(missing.is_empty(), field || owes_none, "{requirement:?}");
+        }
     }
 }
 
+/// From a state an act leads one way, whatever the profile skips: the button says where.
 #[test]
-fn what_a_later_step_requires_is_said_to_be_missing() {
-    let desk = Desk::ministry(ProfileName::KemenkesLike).with_case(true);
-    for requirement in TRANSITIONS.iter().flat_map(|row| row.requires) {
-        let missing = requirement.missing(&desk.unit, desk.case(), desk.now);
-        if requirement.kind() == RequirementKind::Later {
-            assert_eq!(
-                missing,
-                [MissingFact::Later {
-                    requirement: *requirement
-                }]
-            );
+fn an_act_leads_one_way() {
+    for skips in [Vec::new(), vec![State::UnderReview]] {
+        for table in 1..=NEWEST {
+            for state in State::ALL {
+                for act in Act::ALL {
+                    let rows = TRANSITIONS.iter().filter(|row| {
+                        row.from == Some(state)
+                            && row.act == *act
+                            && row.is_in(table)
+                            && !skips.contains(&row.to)
+                            && row.instead_of.is_none_or(|skipped| skips.contains(&skipped))
+                    });
+                    assert!(rows.count() <= 1, "{act:?} from {state:?}");
+                }
+            }
         }
+    }
+}
+
+/// With a state skipped, every other one is still reached and left.
+#[test]
+fn a_skipped_state_cuts_nothing_off() {
+    let in_force = InForce {
+        table: NEWEST,
+        skips: vec![State::UnderReview],
+        demand: FormDemand::Full,
+    };
+    let mut reached = BTreeSet::from([State::Received]);
+    let mut new = vec![State::Received];
+    while let Some(state) = new.pop() {
+        for row in Act::ALL.iter().filter_map(|act| in_force.row(state, *act)) {
+            if reached.insert(row.to) {
+                new.push(row.to);
+            }
+        }
+    }
+    assert_eq!(reached.len(), State::ALL.len() - 1);
+    assert!(!reached.contains(&State::UnderReview));
+}
+
+/// The tables as readers hold rows to them: in force once, never edited.
+#[test]
+fn tables_in_force_are_never_edited() {
+    let mut lines = Vec::new();
+    for row in TRANSITIONS {
+        let (from, to, act, since, until) = (row.from, row.to, row.act, row.since, row.until);
+        lines.push(format!(
+            "{since}..{until:?} {from:?} -> {to:?} by {act:?}, instead of {:?}",
+            row.instead_of
+        ));
+    }
+    for (act, states, since) in STANDING {
+        lines.push(format!("{since}.. {act:?} stands {states:?}"));
+    }
+    for number in 1..=rules::CURRENT {
+        let table = rules::table(number).unwrap();
+        for rule in table.unit.iter().chain(table.submission).chain(table.case) {
+            lines.push(format!(
+                "{number} {} by {:?} from {:?}",
+                rule.kind, rule.roles, rule.leaves
+            ));
+        }
+    }
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// A code may be given in several states on the way; each of the two ends of its row is on the table.
+#[test]
+fn every_code_a_form_offers_is_an_outcome() {
+    let known = |code: &str| OUTCOMES.iter().any(|(known, _, _)| *known == code);
+    let tag = |value: serde_json::Value| value.as_str().unwrap().to_owned();
+    for code in ReviewCode::ALL {
+        let code = tag(serde_json::to_value(code).unwrap());
+        assert!(known(&code), "{code}");
+    }
+    for code in [
+        FollowUpKind::HukumanDisiplinRingan,
+        FollowUpKind::HukumanDisiplinSedang,
+        FollowUpKind::HukumanDisiplinBerat,
+        FollowUpKind::SanksiEtik,
+        FollowUpKind::PengembalianKerugian,
+        FollowUpKind::PelimpahanAph,
+        FollowUpKind::PerbaikanSistem,
+        FollowUpKind::Pembinaan,
+        FollowUpKind::NamaBaikDipulihkan,
+    ] {
+        let code = tag(serde_json::to_value(code).unwrap());
+        assert!(known(&code), "{code}");
+    }
+    for code in [
+        ConclusionCode::Terbukti,
+        ConclusionCode::TerbuktiSebagian,
+        ConclusionCode::TidakTerbukti,
+        ConclusionCode::TidakCukupBukti,
+    ] {
+        let code = tag(serde_json::to_value(code).unwrap());
+        assert!(known(&code), "{code}");
     }
 }
 
@@ -87,8 +181,8 @@ fn no_row_stands_twice() {
         .map(|row| (row.from, row.to, row.act))
         .collect();
     assert_eq!(rows.len(), TRANSITIONS.len());
-    for row in TRANSITIONS.iter().filter(|row| row.since.is_some()) {
-        let stands = |(act, states): &(Act, crate::procedure::Standing)| {
+    for row in TRANSITIONS {
+        let stands = |(act, states, _): &(Act, crate::procedure::Standing, u16)| {
             *act == row.act && row.from.is_some_and(|from| states.covers(from))
         };
         assert!(
@@ -118,28 +212,41 @@ fn clocks_name_deadlines_of_every_profile() {
 
 #[test]
 fn every_kind_of_event_has_a_rule_and_every_rule_a_kind() {
-    let table = rules::table(rules::CURRENT).unwrap();
     for (stream, kinds) in &VERSIONS {
-        let ruled = match stream {
-            Stream::Unit => table.unit,
-            Stream::Submission => table.submission,
-            Stream::Case => table.case,
-        };
-        let ruled: BTreeSet<_> = ruled.iter().map(|rule| rule.kind).collect();
+        // A table holds with what it takes from the one before it.
+        let mut ruled = BTreeSet::new();
+        for number in 1..=rules::CURRENT {
+            let table = rules::table(number).unwrap();
+            assert_eq!(table.extends, (number > 1).then(|| number - 1));
+            let rules = match stream {
+                Stream::Unit => table.unit,
+                Stream::Submission => table.submission,
+                Stream::Case => table.case,
+            };
+            ruled.extend(rules.iter().map(|rule| rule.kind));
+        }
+        let steps = if *stream == Stream::Case { Step::KINDS } else { &[] };
         let kinds: BTreeSet<_> = kinds
             .iter()
             .map(|(kind, _)| *kind)
+            .chain(steps.iter().copied())
             .filter(|kind| *kind != "founded")
             .collect();
         assert_eq!(ruled, kinds);
     }
-    assert!(rules::table(2).is_none());
+    assert!(rules::table(3).is_none());
+    assert_eq!(rules::CURRENT, NEWEST);
 }
 
 /// What the writer may do, readers must let stand: the rule of a kind covers roles and states of its acts.
 #[test]
 fn readers_let_stand_what_the_procedure_allows() {
-    let table = rules::table(rules::CURRENT).unwrap();
+    let table = rules::table(1).unwrap();
+    let first = InForce {
+        table: 1,
+        skips: Vec::new(),
+        demand: FormDemand::Full,
+    };
     for (act, kind) in [
         (Act::StartVerification, "verification_started"),
         (Act::CloseAtIntake, "refused"),
@@ -166,7 +273,8 @@ fn readers_let_stand_what_the_procedure_allows() {
             assert!(rule.roles.contains(role), "{kind} by {role:?}");
         }
         // From `received` a verdict passes `verifying` within its act.
-        for state in states_for(act)
+        for state in first
+            .states_for(act)
             .into_iter()
             .filter(|state| *state != State::Received)
         {
@@ -176,5 +284,16 @@ fn readers_let_stand_what_the_procedure_allows() {
             );
         }
         assert_eq!(act.scope(), Scope::Case);
+    }
+}
+
+/// The same for steps: whoever may take one, readers let write it.
+#[test]
+fn readers_let_stand_every_step_of_those_who_may() {
+    let table = rules::table(2).unwrap();
+    for step in super::steps::every_step() {
+        let rule = table.case.iter().find(|rule| rule.kind == step.kind()).unwrap();
+        assert_eq!(rule.roles, step.act().roles(), "{}", step.kind());
+        assert_eq!(step.act().scope(), Scope::Case);
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::calendar::DayUnit;
 use crate::case::{
-    CaseEvent, CheckAnswer, Checklists, Content, Elements, Opened, Paper, ReaderGrant, SentBy, State,
+    CaseEvent, CheckAnswer, Checklists, Content, DutyKind, Elements, Opened, Paper, ReaderGrant, SentBy,
+    State, Step,
 };
 use crate::decide::{Decision, World, decide, decide_unit, found};
-use crate::ids::{CaseId, InvitationId, OfficeId, PersonId, SubmissionId};
+use crate::ids::{CaseId, InvitationId, OfficeId, PersonId, RowNo, SubmissionId};
 use crate::people::{Holding, HoldingKind, Preset, Role};
 use crate::profile::{self, Profile};
 use crate::rules::{self, Row};
@@ -35,6 +36,10 @@ pub(super) const MANAGER: u8 = 5;
 pub(super) const SYSADMIN: u8 = 6;
 pub(super) const PRIVACY: u8 = 7;
 pub(super) const SECOND_LEADER: u8 = 8;
+pub(super) const LEAD: u8 = 9;
+pub(super) const AUDITOR: u8 = 10;
+pub(super) const RECORDS: u8 = 11;
+pub(super) const GUEST: u8 = 12;
 
 pub(super) fn submission_id(number: u8) -> SubmissionId {
     SubmissionId::from_bytes([number; 16])
@@ -148,6 +153,58 @@ impl Desk {
         desk
     }
 
+    /// A ministry with people for a team, records and a guest, and a registered, triaged case its reporter was told of.
+    pub(super) fn registered(profile: ProfileName) -> Self {
+        let mut desk = Self::ministry(profile);
+        for (number, role) in [
+            (LEAD, Role::AuditLead),
+            (AUDITOR, Role::Auditor),
+            (RECORDS, Role::RecordsClerk),
+        ] {
+            let holdings = vec![holding(&desk.unit, role, 0, person(number))];
+            desk.admit(number, holdings);
+        }
+        desk.admit(GUEST, Vec::new());
+        let mut desk = desk.with_case(true).verified();
+        desk.must(VERIFIER, &Command::Register { typed: None });
+        desk.fulfil(DutyKind::RegistrationNotice);
+        desk.step(VERIFIER, Step::Triage(super::steps::triage()));
+        let people = vec![person(RECORDS)];
+        desk.must(MANAGER, &Command::AddReaders { people });
+        desk
+    }
+
+    /// The paper of a duty went out today.
+    pub(super) fn fulfil(&mut self, kind: DutyKind) {
+        let duty = self.case().latest_duty(kind).unwrap().duty.duty;
+        let paper = paper(self.unit.today(self.now));
+        let desk = if self.unit.preset == Preset::Small {
+            LEADER
+        } else {
+            INTAKE
+        };
+        self.must(desk, &Command::FulfilDuty { duty, paper });
+    }
+
+    /// Takes a step, with a signed paper of each kind; the row it is recorded in.
+    pub(super) fn with(&mut self, who: u8, step: Step, papers: &[DutyKind]) -> RowNo {
+        self.tried(who, step.clone(), papers)
+            .unwrap_or_else(|refusal| panic!("{step:?}: {refusal:?}"));
+        RowNo(self.seq)
+    }
+
+    pub(super) fn step(&mut self, who: u8, step: Step) -> RowNo {
+        self.with(who, step, &[])
+    }
+
+    pub(super) fn tried(&mut self, who: u8, step: Step, papers: &[DutyKind]) -> Result<Decision, Refusal> {
+        self.act(who, &take(step, papers))
+    }
+
+    pub(super) fn refused(&mut self, who: u8, step: Step) -> Refusal {
+        self.tried(who, step, &[]).unwrap_err()
+    }
+
     pub(super) fn admit(&mut self, number: u8, holdings: Vec<Holding>) {
         let invite = UnitCommand::Invite {
             invitation: InvitationId::from_bytes([number; 16]),
@@ -234,7 +291,7 @@ impl Desk {
         self.act(who, command).unwrap()
     }
 
-    fn fold(&mut self, author: PersonId, decision: &Decision) {
+    pub(super) fn fold(&mut self, author: PersonId, decision: &Decision) {
         for event in &decision.unit_events {
             rules::judge(
                 self.unit.rules_at(self.seq + 1),
@@ -267,7 +324,8 @@ impl Desk {
 
     pub(super) fn write_case(&mut self, author: PersonId, event: CaseEvent) {
         let row = Row::Case(self.case.as_ref(), &event);
-        rules::judge(rules::CURRENT, Some(&self.unit), author, row).unwrap();
+        let table = self.unit.rules_at(self.seq + 1);
+        rules::judge(table, Some(&self.unit), author, row).unwrap();
         self.seq += 1;
         let meta = Meta {
             seq: self.seq,
@@ -281,7 +339,7 @@ impl Desk {
         self.events.push(event);
     }
 
-    fn write_submission(&mut self, author: PersonId, event: &SubmissionEvent) {
+    pub(super) fn write_submission(&mut self, author: PersonId, event: &SubmissionEvent) {
         let row = Row::Submission(self.submission.as_ref(), event);
         rules::judge(rules::CURRENT, Some(&self.unit), author, row).unwrap();
         self.seq += 1;
@@ -316,6 +374,15 @@ impl Desk {
         let checklists = yes(&self.unit);
         self.must(verifier, &Command::SaveChecklists { checklists });
         self
+    }
+}
+
+pub(super) fn take(step: Step, papers: &[DutyKind]) -> Command {
+    Command::Take {
+        step: Box::new(step),
+        order: None,
+        done_on: None,
+        papers: papers.iter().map(|kind| super::steps::filed(*kind)).collect(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the window gets of a case.
 
+use crate::steps::StepsView;
 use chrono::{DateTime, Utc};
 use domain::case::{CheckAnswer, Checklists, Contact, Content, Duty, Paper, State};
 use domain::ids::{CaseId, FileId, PersonId, SubmissionId};
@@ -15,7 +16,7 @@ pub struct OneCase {
 }
 
 /// Everything of a case this person may see.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, TS)]
 pub struct Dossier {
     /// Which.
     pub case: CaseId,
@@ -69,6 +70,8 @@ pub struct Dossier {
     pub waiting_for_key: Vec<String>,
     /// Damage found in its files or entries; each exact.
     pub damage: Vec<String>,
+    /// Steps from registration on, and what they recorded.
+    pub steps: StepsView,
 }
 
 /// Main number of a merged case.
