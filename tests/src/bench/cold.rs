@@ -16,6 +16,9 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+/// The office's laptop.
+const WIDTH: u32 = 1366;
+const HEIGHT: u32 = 768;
 const STARTS: usize = 9;
 /// How often the screen is looked at.
 const GLANCE: Duration = Duration::from_millis(5);
@@ -44,7 +47,7 @@ pub async fn measure(place: &Path, report: &mut Report) -> Outcome<()> {
         .await?;
     driven.close().await;
 
-    let screen = Screen::start(1366, 768).await?;
+    let screen = Screen::start(WIDTH, HEIGHT).await?;
     let start_ours = || {
         let mut command = screen.command(&saksama);
         command.env("SAKSAMA_DATA", desk.path());
@@ -57,8 +60,8 @@ pub async fn measure(place: &Path, report: &mut Report) -> Outcome<()> {
         command
     };
     let bare = screen.frame()?;
-    let ours_shown = settled(&screen, &mut start_ours(), &bare, true).await?;
-    let theirs_shown = settled(&screen, &mut start_theirs(), &bare, false).await?;
+    let ours_shown = settled(&screen, &mut start_ours(), &bare, Rest::Focused).await?;
+    let theirs_shown = settled(&screen, &mut start_theirs(), &bare, Rest::Coloured).await?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..STARTS {
         ours.push(until_shown(&screen, &mut start_ours(), &bare, &ours_shown).await?);
@@ -96,25 +99,52 @@ fn differing(one: &[u8], other: &[u8]) -> usize {
         .count()
 }
 
-/// What the screen shows when nothing moves any more.
-async fn settled(screen: &Screen, command: &mut Command, bare: &[u8], focused: bool) -> Outcome<Vec<u8>> {
-    empty_again(screen, bare).await?;
-    let _running = spawned(command)?;
-    let shown = still(screen, bare).await?;
-    if focused {
-        // The keyboard is where the ring is: Tab takes it elsewhere, Shift+Tab brings it back.
-        screen.xdotool(&["key", "Tab"])?;
-        let elsewhere = still(screen, bare).await?;
-        screen.xdotool(&["key", "shift+Tab"])?;
-        let back = still(screen, bare).await?;
-        let (moved, returned) = (differing(&shown, &elsewhere), differing(&shown, &back));
-        if moved <= CARET || returned > CARET {
-            return stop(format!(
-                "the focus cannot be seen: {moved} pixels after Tab, {returned} after Shift+Tab"
-            ));
+/// By what it is known that a window shows what it is to show, and not the blank page before it.
+#[derive(Clone, Copy)]
+enum Rest {
+    /// Tab takes the focus ring elsewhere, Shift+Tab brings it back: the keyboard is where the ring is.
+    Focused,
+    /// The page has the empty page's colour.
+    Coloured,
+}
+
+/// The empty page's colour (#2f6f73) as the screen's memory holds it.
+const COLOUR: [u8; 3] = [0x73, 0x6f, 0x2f];
+
+impl Rest {
+    async fn holds(self, screen: &Screen, bare: &[u8], shown: &[u8]) -> Outcome<bool> {
+        match self {
+            Self::Coloured => {
+                // A quarter down, half across; the mouse pointer lies in the middle.
+                let place = shown.len() / 16 * 4 + WIDTH as usize / 2 * 4;
+                Ok(shown.get(place..place + 3).is_some_and(|pixel| pixel == COLOUR))
+            }
+            Self::Focused => {
+                screen.xdotool(&["key", "Tab"])?;
+                let elsewhere = still(screen, bare).await?;
+                screen.xdotool(&["key", "shift+Tab"])?;
+                let back = still(screen, bare).await?;
+                Ok(differing(shown, &elsewhere) > CARET && differing(shown, &back) <= CARET)
+            }
         }
     }
-    Ok(shown)
+}
+
+/// What the screen shows when nothing moves any more.
+async fn settled(screen: &Screen, command: &mut Command, bare: &[u8], rest: Rest) -> Outcome<Vec<u8>> {
+    empty_again(screen, bare).await?;
+    let _running = spawned(command)?;
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
+        let shown = still(screen, bare).await?;
+        if rest.holds(screen, bare, &shown).await? {
+            return Ok(shown);
+        }
+    }
+    stop(match rest {
+        Rest::Focused => "the unlock page never showed its focus",
+        Rest::Coloured => "the empty window never showed its colour",
+    })
 }
 
 async fn still(screen: &Screen, bare: &[u8]) -> Outcome<Vec<u8>> {
