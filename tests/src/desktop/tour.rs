@@ -21,8 +21,8 @@ enum Step {
     Keys(&'static str),
     /// Opens the first case of the register in this state.
     Open(&'static str),
-    /// The same, with a clock that runs.
-    OpenDue(&'static str),
+    /// The same, with this due next.
+    OpenDue(&'static str, &'static str),
     /// Opens the case of the register whose row holds these words.
     OpenWith(&'static str),
 }
@@ -166,7 +166,7 @@ const CLERK: &[Place] = &[
         &[
             Press("nav-register"),
             Pick("register-state", "registered"),
-            OpenDue("registered"),
+            OpenDue("registered", "notice"),
             Press("tab-letters"),
             Press("duty-fulfil"),
             See("duty-submit"),
@@ -345,8 +345,8 @@ async fn go(window: &Window<'_>, step: Step) -> Outcome<()> {
         Fill(name, text) => window.fill(name, text).await,
         Pick(name, value) => window.pick(name, value).await,
         Keys(keys) => window.keys(keys),
-        Open(state) => window.press_row(state, false).await,
+        Open(state) => window.press_row(state, None).await,
         OpenWith(words) => story::open_row(window, words).await,
-        OpenDue(state) => window.press_row(state, true).await,
+        OpenDue(state, what) => window.press_row(state, Some(what)).await,
     }
 }

@@ -253,13 +253,13 @@ impl<'screen> Window<'screen> {
     }
 
     /// Opens the first row of the register whose case stands in this state, as soon as there is one; where asked for,
-    /// one whose clock runs.
+    /// one for which this is due next.
     ///
     /// # Errors
     /// There is none.
-    pub async fn press_row(&self, state: &str, with_due: bool) -> Outcome<()> {
+    pub async fn press_row(&self, state: &str, due: Option<&str>) -> Outcome<()> {
         until(&format!("a row in the state {state}"), PATIENCE, async || {
-            let due = if with_due { "[data-due]" } else { "" };
+            let due = due.map_or_else(String::new, |what| format!("[data-due-what={what:?}]"));
             let rows = format!("[data-testid=register-row][data-state={state:?}]{due}");
             let row = self.driver.find(By::Css(rows)).await.ok()?;
             self.click(&row).await.ok()
