@@ -28,6 +28,8 @@ pub(crate) struct Standing {
     away: AtomicBool,
     /// One keeps at a time.
     pub(crate) keeping: tokio::sync::Mutex<()>,
+    /// One settles at a time: whoever settles next finds done what another had begun.
+    settling: tokio::sync::Mutex<()>,
     /// Streams whose rows were put back: their grants may have been lost with them.
     put_back: Mutex<BTreeSet<Id>>,
     /// Cases with a wall that were folded: their sources may still be open to whom it shuts out.
@@ -44,6 +46,7 @@ impl Default for Standing {
             differs_at: AtomicU64::new(0),
             away: AtomicBool::new(false),
             keeping: tokio::sync::Mutex::default(),
+            settling: tokio::sync::Mutex::default(),
             put_back: Mutex::default(),
             walls: Mutex::default(),
             verifying: Mutex::default(),
@@ -171,6 +174,7 @@ pub(crate) async fn settle(session: &Session, steps: usize) -> Result<(), AppErr
     if session.standing.differs_at().is_some() {
         return Ok(());
     }
+    let _one = session.standing.settling.lock().await;
     keeping::keep(session, steps).await?;
     let streams = session.standing.take_put_back();
     for stream in &streams {
