@@ -4,7 +4,8 @@ use super::{Outcome, top, trouble};
 use serde_json::Value;
 use thirtyfour::WebDriver;
 
-/// What it finds wrong, one line for each place; empty is right.
+/// What it finds wrong, one line for each place; empty is right. The page is judged at rest: a toast that is fading in
+/// has another contrast for 90 ms, so nothing moves while axe looks.
 ///
 /// # Errors
 /// axe is not installed or cannot run.
@@ -18,9 +19,13 @@ pub async fn run(driver: &WebDriver) -> Outcome<Vec<String>> {
         driver.execute(source, Vec::new()).await?;
     }
     let script = "const done = arguments[arguments.length - 1];\
+        const rest = new CSSStyleSheet();\
+        rest.replaceSync('*, ::before, ::after { animation: none !important; transition: none !important }');\
+        document.adoptedStyleSheets = [...document.adoptedStyleSheets, rest];\
+        const move = () => { document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== rest) };\
         axe.run(document, { resultTypes: ['violations'] }).then((found) => done(found.violations.flatMap((rule) =>\
         rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary.replace(/\\s+/g, ' ')}`))),\
-        (error) => done(String(error)));";
+        (error) => done(String(error))).finally(move);";
     match driver.execute_async(script, Vec::new()).await?.json() {
         Value::Array(lines) => Ok(lines
             .iter()
