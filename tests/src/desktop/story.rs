@@ -219,7 +219,8 @@ pub async fn verify_and_number(window: &Window<'_>, intake_number: &str) -> Outc
 pub async fn open_row(window: &Window<'_>, number: &str) -> Outcome<()> {
     until(&format!("{number} in the register"), PATIENCE, async || {
         for row in window.all("register-row").await.ok()? {
-            if row.text().await.ok()?.contains(number) {
+            // The driver's own text leaves out a title that is cut with an ellipsis.
+            if row.prop("textContent").await.ok()??.contains(number) {
                 return row.click().await.ok();
             }
         }
