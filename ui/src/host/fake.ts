@@ -1,53 +1,18 @@
 // An invented unit in memory, for component tests, screenshots and a plain browser. Never part of what is shipped.
 // `?seed=empty|locked|open` chooses where the desk stands, `?many=100000` fills the register.
 import type {
-  CaseId, Checklists, Commands, Contact, Content, DayStep, DeskStatus, Dossier, Draft, DraftFile, DutyKind, DutyView, Element, IntakeForm, Insight,
-  People, Reason, RegisterLine, RegisterQuery, SessionInfo, State, TrailLine, UnitSettings,
+  Checklists, Commands, Content, DayStep, DeskStatus, Dossier, Draft, Element, IntakeForm, Insight, Reason, RegisterLine, RegisterQuery, SessionInfo, State, UnitSettings,
 } from '../bindings';
+import { add, cases, duty, find, received, scan, trace, type Held } from './fakeCases';
 import { TODAY, between, calendar, confirmed, dueAfter, next, why } from './fakeDays';
-import { ALL_ACTS, SVG, bansos, categories, noChecks, noContent, syntheticLine, words } from './fakeWords';
+import { Refusal, colleague, freshId, head, me, newcomer, now, offices, people } from './fakePeople';
+import { ALL_ACTS, SVG, categories, noContent, syntheticLine, words } from './fakeWords';
 import { fakeSteps } from './fakeSteps';
 import type { Transport } from './transport';
 
 const query = new URLSearchParams(window.location.search);
 
-class Refusal {
-  constructor(
-    readonly code: string,
-    readonly field?: string,
-    readonly params: Record<string, string> = {},
-  ) {}
-}
-
 // ---- the unit ----
-let made = 0;
-function freshId(): string {
-  made += 1;
-  return `00000000-0000-7000-8000-${String(made).padStart(12, '0')}`;
-}
-const now = () => new Date(Date.parse(`${TODAY}T03:32:00Z`) + (Math.floor(performance.now()) % 3_000_000)).toISOString();
-
-const me = { person: freshId(), name: 'Ratna Contoh' };
-const colleague = { person: freshId(), name: 'Budi Rekaan' };
-const head = { person: freshId(), name: 'Sri Umpama' };
-const newcomer = { person: freshId(), name: 'Dewi Misal' };
-const invited = { person: freshId(), name: 'Agus Andaian' };
-
-const offices = [
-  { office: freshId(), title: 'Petugas', roles: ['intake_officer', 'verifier', 'wbs_manager'] },
-  { office: freshId(), title: 'Pemeriksa', roles: ['reviewer', 'audit_lead'] },
-  { office: freshId(), title: 'Pimpinan', roles: ['leader', 'privacy_officer'] },
-] as People['offices'];
-const people: People = {
-  people: [
-    { ...me, membership: 'member', offices: ['Petugas', 'Plh. Pimpinan'], roles: ['intake_officer', 'verifier', 'wbs_manager', 'leader'], may_confirm: false },
-    { ...colleague, membership: 'member', offices: ['Pemeriksa'], roles: ['reviewer', 'audit_lead'], may_confirm: false },
-    { ...head, membership: 'member', offices: ['Pimpinan'], roles: ['leader', 'privacy_officer'], may_confirm: false },
-    { ...newcomer, membership: 'joined', offices: ['Petugas'], roles: [], may_confirm: true },
-    { ...invited, membership: 'invited', offices: ['Petugas'], roles: [], may_confirm: false },
-  ],
-  offices,
-};
 let settings: UnitSettings = {
   template: '5w2h', intake_pattern: 'P-{tahun}-{urut:6}', agenda_pattern: '{urut:4}/WBS/{bulan_romawi}/{tahun}', intake_start: 0, agenda_start: 0,
   verification_days: 5, completion_days: 30, notice_days: 5, time_zone: 'wib', office_closes: 960, clock_from_unit: true, idle_minutes: 15,
@@ -77,56 +42,8 @@ const info = (): SessionInfo => ({
   unconfirmed_years: query.has('warn') ? [2027] : [], faults: query.has('warn') ? 1 : 0, demo,
 });
 
-// ---- cases ----
-interface Held {
-  id: CaseId; intake_no: string; agenda_no: string | null; state: State; content: Content; received_at: string; channel: Dossier['channel'];
-  checklists: Checklists; duties: DutyView[]; contacts: { contact: Contact; officer: string }[]; verifier: string | null; awaits_leader: boolean;
-  text: string; mode: 'open' | 'confidential' | 'disguised' | 'anonymous'; files: DraftFile[]; trail: TrailLine[]; merged_into: Dossier['merged_into']; took_in: string[]; stopped: string | null;
-}
-const cases: Held[] = [];
-let seq = 40;
-function trace(held: Held, event: string, facts: [string, string][] = [], extra: Partial<TrailLine> = {}) {
-  seq += 1;
-  held.trail.push({ seq, at: now(), author: me.name, person: me.person, event, facts, order: null, same_person: false, odd_clock: false, ...extra });
-}
-function add(received: string, stateNow: State, content: Partial<Content>, extra: Partial<Held> = {}): Held {
-  const n = cases.length + 1;
-  const held: Held = {
-    id: freshId(), intake_no: `P-2026-${String(n).padStart(6, '0')}`, agenda_no: null, state: stateNow, content: { ...noContent(), ...content }, received_at: received, channel: 'letter',
-    checklists: noChecks(), duties: [], contacts: [], verifier: stateNow === 'received' ? null : me.name, awaits_leader: false, text: '', mode: 'confidential', files: [], trail: [],
-    merged_into: null, took_in: [], stopped: ['received', 'verifying', 'awaiting_completion'].includes(stateNow) ? null : '2026-11-20', ...extra,
-  };
-  trace(held, 'opened', [['intake_no', held.intake_no]]);
-  cases.push(held);
-  return held;
-}
-const scan = (name: string, pages: number): DraftFile => ({
-  file: freshId(), name, size: 1_843_200, mime: 'application/pdf', pages, misnamed: false, sha256: '9f2c4e10aa37b1d55c0e8d2fb4417c90e3a6d0c1b25f7788990011aabbccddee', same_as: null, source: 'unit',
-  marks: { regions: [{ page: 0, x: 0.07, y: 0.04, w: 0.86, h: 0.09 }, { page: Math.max(0, pages - 1), x: 0.6, y: 0.73, w: 0.33, h: 0.12 }], pages: [], whole_file: false }, marks_confirmed: false,
-});
-function duty(kind: DutyKind, due: string): DutyView {
-  return { duty: { duty: freshId(), kind, due }, days_left: between(TODAY, due), paper: null, fell_away: null };
-}
-add('2026-11-13T02:10:00Z', 'verifying', bansos, { text: 'Saya bendahara di kelompok itu, dan melihat sendiri petugas meminta uang. Hubungi saya di 0812 0000 0000.', files: [scan('pindai-0001.pdf', 2)] });
-add('2026-11-19T04:00:00Z', 'verifying', { title: 'Dugaan rekayasa pengadaan laptop di Satker Data, Mei 2026', subject: 'Pengadaan laptop', category: 'PBJ', work_unit: 'Satker Data dan Informasi', elements: { ...noContent().elements, what: 'Spesifikasi diduga diarahkan ke satu merek.', who: 'Pejabat pembuat komitmen (diduga)', where: 'Satker Data dan Informasi', when: 'Mei 2026', how: 'Spesifikasi disalin dari brosur.' } }, { files: [scan('surat.pdf', 3)] });
-add('2026-11-23T08:30:00Z', 'received', { subject: 'Keluhan pelayanan loket', title: '', work_unit: 'Balai Pelayanan Utara' }, { channel: 'telephone' });
-add('2026-11-24T01:15:00Z', 'received', { subject: 'Tembusan: permohonan data ke dinas', title: '', sender_body: 'Dinas Contoh' });
-add('2026-11-24T02:05:00Z', 'received', { subject: 'Undangan seminar tata kelola', sender_body: 'Penyelenggara Seminar Rekaan' });
-const waiting = add('2026-11-02T03:00:00Z', 'awaiting_completion', { title: 'Dugaan penyalahgunaan kendaraan dinas di Kantor Wilayah Timur, Oktober 2026', category: 'KEPEGAWAIAN_ETIK', work_unit: 'Kantor Wilayah Timur' }, { channel: 'portal' });
-waiting.duties.push(duty('completion_request', '2026-11-25'));
-const numbered = add('2026-11-10T02:00:00Z', 'registered', { title: 'Dugaan pemotongan honor pendamping di Kabupaten Umpama, Agustus 2026', category: 'KORUPSI', work_unit: 'Satker Pendampingan' }, { agenda_no: '0007/WBS/XI/2026' });
-numbered.duties.push(duty('registration_notice', '2026-11-23'));
-const refused = add('2026-11-11T02:00:00Z', 'not_actionable', { title: 'Permintaan informasi bantuan yang dikira pengaduan, November 2026', category: 'PELANGGARAN_LAIN' }, { awaits_leader: true });
-refused.duties.push(duty('rejection_notice', '2026-11-27'));
-add('2026-10-05T02:00:00Z', 'under_review', { title: 'Dugaan benturan kepentingan panitia seleksi, Juli 2026', category: 'KEPEGAWAIAN_ETIK', work_unit: 'Biro Kepegawaian', marks: ['child'] }, { agenda_no: '0003/WBS/X/2026' });
-// `?steps` adds cases further down the road.
-if (query.has('steps')) {
-  add('2026-09-21T02:00:00Z', 'audit', { title: 'Dugaan pemotongan bantuan oleh koordinator di Kabupaten Contoh, Mei 2026', category: 'KORUPSI', work_unit: 'Satker Penyaluran Wilayah I' }, { agenda_no: '0002/WBS/IX/2026' });
-  add('2026-08-18T02:00:00Z', 'monitoring', { title: 'Dugaan pungutan pada seleksi pendamping, Maret 2026', category: 'PUNGLI', work_unit: 'Biro Kepegawaian' }, { agenda_no: '0001/WBS/VIII/2026' });
-}
-
+// ---- lists ----
 const many = Number(query.get('many') ?? 0);
-const received = (held: Held) => new Date(Date.parse(held.received_at) + 7 * 3_600_000).toISOString().slice(0, 10);
 function dueOf(held: Held): { due: string; what: string; days: DayStep[]; from: string } | null {
   const open = held.duties.filter((view) => view.paper === null && view.fell_away === null).map((view) => view.duty.due).sort()[0];
   if (held.state === 'received' || held.state === 'verifying') {
@@ -150,11 +67,6 @@ function lineOf(held: Held, text = ''): RegisterLine {
     work_unit: held.content.work_unit, received_on: received(held), due: due?.due ?? null, days_left: due === null ? null : between(TODAY, due.due), due_what: due?.what ?? null,
     marks: held.content.marks, excerpt: body === undefined ? null : { text: body, spans: [[at, at + text.length]] }, awaits_leader: held.awaits_leader,
   };
-}
-function find(id: CaseId): Held {
-  const held = cases.find((known) => known.id === id);
-  if (held === undefined) throw new Refusal('not_found');
-  return held;
 }
 const ELEMENTS: Element[] = ['what', 'who', 'where', 'when', 'why', 'how', 'how_much'];
 function insight(content: Content, text: string): Insight {

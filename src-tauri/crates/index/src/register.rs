@@ -1,157 +1,29 @@
-//! Lists: the register with its search, the desk, the deadlines.
+//! Lists: the register with its search here; the desk and the deadlines in `due`.
+
+mod asked;
+mod due;
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
-use domain::case::State;
 use serde_json::json;
 
 use crate::error::IndexError;
-use crate::excerpt::{Excerpt, Marker, Span};
+use crate::excerpt::Marker;
 use crate::file::Index;
 use crate::prepare::{self, Needle, Term};
 use crate::projection::{CaseLine, NumberKind};
 use crate::rarity::COMMON;
 use crate::read::{last_of_day, narrow};
 use crate::words::{CLOCK_FACET, category_facet, state_facet, verifier_facet};
-use crate::write::{NO_DUE, day_number, first_of_day, state_text};
+use crate::write::{first_of_day, state_text};
 
-/// The most lines of one page.
-pub const MOST_LINES: u32 = 200;
-/// The most cases a search ranks. What matches more is listed newest first, and its total is only said to be at least
-/// this plus one.
-pub const RANKED_AT_MOST: u32 = 2_000;
+pub use asked::{
+    DeadlineLines, DeadlineQuery, Desk, DeskQuery, ListOrder, MOST_LINES, Page, RANKED_AT_MOST, RegisterLine,
+    RegisterOrder, RegisterQuery,
+};
 
 /// How many words of a search are looked for however common they are.
 const ENOUGH: usize = 3;
-
-/// What is asked of the register. The default asks for everything, newest first, and for no lines.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct RegisterQuery {
-    /// Words or a number, as typed so far; empty for all.
-    pub text: String,
-    /// Only these states; empty for all.
-    pub states: Vec<State>,
-    /// Only this category, main or further.
-    pub category: Option<String>,
-    /// Received on this day or later.
-    pub from: Option<NaiveDate>,
-    /// Received on this day or earlier.
-    pub to: Option<NaiveDate>,
-    /// Only what this person verifies.
-    pub mine: Option<[u8; 16]>,
-    /// Only where a clock runs.
-    pub open_clock: bool,
-    /// In what order.
-    pub order: RegisterOrder,
-    /// How many lines are passed over.
-    pub offset: u32,
-    /// How many lines are wanted, [`MOST_LINES`] at most.
-    pub limit: u32,
-}
-
-/// In what order the register is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum RegisterOrder {
-    /// What answers the search best; without a search the newest first.
-    #[default]
-    Best,
-    /// By day and moment of receipt, newest first.
-    Newest,
-    /// By running date, nearest first; without one last.
-    Due,
-    /// By agenda number, highest first; below them those that have only an intake number.
-    Number,
-}
-
-/// In what order a page came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListOrder {
-    /// The search is a number that was found: those cases and no others.
-    Exact,
-    /// What answers the search best first.
-    Best,
-    /// Newest first. So comes too, whatever was asked, a search that more than [`RANKED_AT_MOST`] cases answer.
-    Newest,
-    /// By running date.
-    Due,
-    /// By number.
-    Number,
-}
-
-/// A page of the register.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// The lines.
-    pub lines: Vec<RegisterLine>,
-    /// How many cases there are in all.
-    pub total: u32,
-    /// There are at least that many; nobody counted further.
-    pub total_at_least: bool,
-    /// In what order they stand.
-    pub order: ListOrder,
-}
-
-/// A line and what the search found in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RegisterLine {
-    /// The line.
-    pub line: CaseLine,
-    /// By which number it was found.
-    pub found_by: Option<NumberKind>,
-    /// Found words in the title.
-    pub title_marks: Vec<Span>,
-    /// The sentence with most of the found words, where the text holds any.
-    pub excerpt: Option<Excerpt>,
-}
-
-/// What waits for whom.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeskQuery {
-    /// Who asks.
-    pub person: [u8; 16],
-    /// He may take what nobody verifies yet.
-    pub takes_unassigned: bool,
-    /// He confirms as a leader.
-    pub leads: bool,
-    /// The most lines of each list, [`MOST_LINES`] at most.
-    pub limit: u32,
-}
-
-/// What waits, each list by running date.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Desk {
-    /// What this person verifies and is open, or still owes something.
-    pub mine: DeadlineLines,
-    /// Open, and nobody verifies it.
-    pub unassigned: DeadlineLines,
-    /// Waits for a leader.
-    pub awaits_leader: DeadlineLines,
-}
-
-/// Which deadlines are asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct DeadlineQuery {
-    /// Due on this day or later.
-    pub from: Option<NaiveDate>,
-    /// Due on this day or earlier.
-    pub to: Option<NaiveDate>,
-    /// Only what this person verifies.
-    pub mine: Option<[u8; 16]>,
-    /// How many lines are passed over.
-    pub offset: u32,
-    /// How many lines are wanted, [`MOST_LINES`] at most.
-    pub limit: u32,
-}
-
-/// A piece of a list by running date and how long the whole is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct DeadlineLines {
-    /// The lines.
-    pub lines: Vec<CaseLine>,
-    /// How many there are in all.
-    pub total: u32,
-}
 
 /// The filters of a list, each parameter NULL where nothing is asked. Where the number is written `+no`, SQLite walks the
 /// index of the order asked for instead of sorting a range of numbers.
@@ -202,35 +74,6 @@ const EXACT: &str = filtered!(
     "+no",
     "AND case_id IN (SELECT unhex(value) FROM json_each(?7)) ORDER BY no DESC"
 );
-const DEADLINES: &str = "SELECT l.line FROM (SELECT no, due FROM cases
-    WHERE due BETWEEN ?1 AND ?2 AND (?3 IS NULL OR verifier = ?3) ORDER BY due, no DESC LIMIT ?4 OFFSET ?5) AS c
-  JOIN lines l ON l.no = c.no ORDER BY c.due, c.no DESC";
-const DEADLINES_COUNT: &str =
-    "SELECT count(*) FROM cases WHERE due BETWEEN ?1 AND ?2 AND (?3 IS NULL OR verifier = ?3)";
-
-/// One list of the desk and its count.
-macro_rules! desk_list {
-    ($condition:literal) => {
-        (
-            concat!(
-                "SELECT l.line FROM (SELECT no, due FROM cases INDEXED BY cases_open
-                   WHERE (open = 1 OR awaits_leader = 1 OR due < 9999999) AND ",
-                $condition,
-                " AND ?1 IS NOT NULL ORDER BY due, no DESC LIMIT ?2) AS c
-                 JOIN lines l ON l.no = c.no ORDER BY c.due, c.no DESC"
-            ),
-            concat!(
-                "SELECT count(*) FROM cases INDEXED BY cases_open
-                   WHERE (open = 1 OR awaits_leader = 1 OR due < 9999999) AND ?1 IS NOT NULL AND ",
-                $condition
-            ),
-        )
-    };
-}
-const DESK_MINE: (&str, &str) = desk_list!("verifier = ?1");
-const DESK_UNASSIGNED: (&str, &str) = desk_list!("open = 1 AND verifier IS NULL");
-const DESK_LEADER: (&str, &str) = desk_list!("awaits_leader = 1");
-
 /// A query's filters as parameters.
 struct Filters {
     states: Option<String>,
@@ -580,77 +423,6 @@ impl Index {
         }
         Ok(shown)
     }
-
-    /// What runs, nearest first.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn deadlines(&self, query: &DeadlineQuery) -> Result<DeadlineLines, IndexError> {
-        let first = query.from.map_or(0, day_number);
-        let last = query.to.map_or(NO_DUE - 1, day_number);
-        let mine = query.mine.map(|person| person.to_vec());
-        let lines: Vec<String> = sqlx::query_scalar(DEADLINES)
-            .bind(first)
-            .bind(last)
-            .bind(&mine)
-            .bind(query.limit.min(MOST_LINES))
-            .bind(query.offset)
-            .fetch_all(&self.reads)
-            .await?;
-        let total: i64 = sqlx::query_scalar(DEADLINES_COUNT)
-            .bind(first)
-            .bind(last)
-            .bind(&mine)
-            .fetch_one(&self.reads)
-            .await?;
-        deadline_lines(&lines, total)
-    }
-
-    /// What waits for one person.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn desk(&self, query: &DeskQuery) -> Result<Desk, IndexError> {
-        let mut desk = Desk {
-            mine: self.desk_list(DESK_MINE, query).await?,
-            ..Desk::default()
-        };
-        if query.takes_unassigned {
-            desk.unassigned = self.desk_list(DESK_UNASSIGNED, query).await?;
-        }
-        if query.leads {
-            desk.awaits_leader = self.desk_list(DESK_LEADER, query).await?;
-        }
-        Ok(desk)
-    }
-
-    async fn desk_list(
-        &self,
-        (list, count): (&'static str, &'static str),
-        query: &DeskQuery,
-    ) -> Result<DeadlineLines, IndexError> {
-        let lines: Vec<String> = sqlx::query_scalar(list)
-            .bind(&query.person[..])
-            .bind(query.limit.min(MOST_LINES))
-            .fetch_all(&self.reads)
-            .await?;
-        let total: i64 = sqlx::query_scalar(count)
-            .bind(&query.person[..])
-            .fetch_one(&self.reads)
-            .await?;
-        deadline_lines(&lines, total)
-    }
-}
-
-fn deadline_lines(lines: &[String], total: i64) -> Result<DeadlineLines, IndexError> {
-    let lines = lines
-        .iter()
-        .map(|line| serde_json::from_str(line))
-        .collect::<Result<_, _>>()?;
-    Ok(DeadlineLines {
-        lines,
-        total: narrow(total)?,
-    })
 }
 
 fn page_of(nos: &[i64], offset: u32, limit: u32) -> Vec<i64> {
