@@ -91,6 +91,95 @@ fn nothing_is_unsafe_but_what_confines_the_worker() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// What a property may say of its own number of cases: 256 is the least, and a failing seed is kept in a file of
+/// `proptest-regressions/`, to be committed with what mends it. Gives what is wrong.
+fn careless_properties(code: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for asked in ["with_cases(", "cases:"] {
+        for (at, _) in code.match_indices(asked) {
+            let number: String = code[at + asked.len()..]
+                .trim_start()
+                .chars()
+                .take_while(|sign| sign.is_ascii_digit() || *sign == '_')
+                .filter(char::is_ascii_digit)
+                .collect();
+            // What is no number here is another thing's field.
+            if number.parse::<u32>().is_ok_and(|cases| cases < 256) {
+                wrong.push(format!("{asked} {number}"));
+            }
+        }
+    }
+    if code.contains("failure_persistence") {
+        wrong.push("failure_persistence".to_owned());
+    }
+    let runners = code
+        .match_indices("TestRunner::new(")
+        .map(|(at, new)| &code[at + new.len()..]);
+    let nameless = runners.filter(|rest| {
+        !rest
+            .split(';')
+            .next()
+            .is_some_and(|new| new.contains("with_source_file("))
+    });
+    wrong.extend(nameless.map(|_| "TestRunner::new without its source file".to_owned()));
+    wrong
+}
+
+#[test]
+fn every_property_runs_256_cases_and_keeps_its_failing_seeds() {
+    let wrong: Vec<(String, Vec<String>)> = files(&["rs"])
+        .into_iter()
+        .map(|(path, text)| (path, code(&text)))
+        .filter(|(_, code)| code.contains("proptest"))
+        .map(|(path, code)| (path, careless_properties(&code)))
+        .filter(|(_, wrong)| !wrong.is_empty())
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    // Neither does what starts the tests ask for less.
+    for path in ["dev", ".ci/run", ".cargo/config.toml"] {
+        let text = std::fs::read_to_string(root().join(path)).unwrap();
+        assert!(!text.contains("PROPTEST_"), "{path}");
+    }
+    // Nor does git forget them.
+    let ignored = std::fs::read_to_string(root().join(".gitignore")).unwrap();
+    assert!(!ignored.contains("regress"));
+}
+
+#[test]
+fn a_careless_property_is_noticed() {
+    for (code, wrong) in [
+        ("#![proptest_config(ProptestConfig::with_cases(255))]", 1),
+        ("#![proptest_config(ProptestConfig::with_cases(256))]", 0),
+        ("#![proptest_config(ProptestConfig::with_cases(1_000))]", 0),
+        ("ProptestConfig { cases: 96, ..ProptestConfig::default() }", 1),
+        (
+            "ProptestConfig { cases: 300, failure_persistence: None, ..Default::default() }",
+            1,
+        ),
+        ("let r = TestRunner::new(Config::with_cases(300));", 1),
+        (
+            "let r = TestRunner::new(ProptestConfig::with_source_file(file!()));",
+            0,
+        ),
+        ("struct Seen { cases: Vec<u8> }", 0),
+    ] {
+        assert_eq!(careless_properties(code).len(), wrong, "{code}");
+    }
+}
+
+/// A file is one thought; whoever reads it can hold it in mind. What is generated, and a language's words, are lists.
+#[test]
+fn no_file_is_longer_than_600_lines() {
+    let lists = ["ui/src/bindings/", "ui/src/messages/"];
+    let wrong: Vec<(String, usize)> = files(&["rs", "ts", "svelte", "css", "js", "mjs"])
+        .into_iter()
+        .filter(|(path, _)| !lists.iter().any(|list| path.starts_with(list)))
+        .map(|(path, text)| (path, text.lines().count()))
+        .filter(|(_, lines)| *lines > 600)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|sign: char| !sign.is_alphanumeric() && sign != '_')
 }

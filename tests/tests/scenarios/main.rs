@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod alike;
+mod borders;
 mod conflict;
 mod desk;
 mod files;

@@ -3,17 +3,16 @@
 
 mod access;
 mod expected;
-mod kinds;
+mod objects;
 mod standing;
 
 pub(crate) use access::Access;
 pub use expected::{expected_step, holders};
-pub use kinds::{KINDS, act_of};
 pub(crate) use standing::{LATER, holder, running, task};
 
 use crate::error::{Code, missing_word};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::case::State;
+use domain::case::{State, Step};
 use domain::case_state::{Care, Case, Proceedings};
 use domain::clocks::{ClockReading, clocks};
 use domain::decide::{World, ready, ready_on_order};
@@ -240,12 +239,12 @@ fn offered(
         .collect();
     let mut open = Vec::new();
     let mut blocked = Vec::new();
-    for (kind, act) in KINDS {
+    for (kind, act) in Step::KINDS {
         let row = in_force.row(case.state, *act);
         if row.is_none() && !in_force.stands(case.state, *act) {
             continue;
         }
-        if !kinds::has_object(kind, unit, case, person, now) {
+        if !objects::has_object(kind, unit, case, person, now) {
             continue;
         }
         let own = ready(world, *act, person, now);

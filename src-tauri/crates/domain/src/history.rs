@@ -235,7 +235,7 @@ fn version_of(stream: Stream, kind: &str) -> Option<u32> {
         found.map(|(_, version)| *version)
     };
     // Steps are of version 1 until a form changes; then they are named above with theirs.
-    version(kinds).or_else(|| (stream == Stream::Case && Step::KINDS.contains(&kind)).then_some(1))
+    version(kinds).or_else(|| (stream == Stream::Case && Step::is_kind(kind)).then_some(1))
 }
 
 fn encode<E: Serialize>(stream: Stream, kind: &str, event: &E) -> Vec<u8> {

@@ -1,9 +1,8 @@
 //! Which step is expected next, and with whom it lies: for the button that stands out, the head of the dossier and the
 //! desks. A hint, never a rule: the table says what may be done.
 
-use super::kinds::act_of;
 use chrono::NaiveDate;
-use domain::case::{DutyKind, FollowUpKind, ReportBackOutcome, ReviewCode, State};
+use domain::case::{DutyKind, FollowUpKind, ReportBackOutcome, ReviewCode, State, Step};
 use domain::case_state::{Case, Proceedings};
 use domain::ids::PersonId;
 use domain::may;
@@ -180,7 +179,7 @@ pub fn holders(unit: &Unit, case: &Case, today: NaiveDate) -> Vec<PersonId> {
     {
         return vec![person];
     }
-    act_of(kind)
+    Step::act_of(kind)
         .map(|act| {
             on_case()
                 .filter(|person| may::may(unit, Some(case), *person, act).is_ok())

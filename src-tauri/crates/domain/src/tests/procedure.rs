@@ -229,7 +229,7 @@ fn every_kind_of_event_has_a_rule_and_every_rule_a_kind() {
         let kinds: BTreeSet<_> = kinds
             .iter()
             .map(|(kind, _)| *kind)
-            .chain(steps.iter().copied())
+            .chain(steps.iter().map(|(kind, _)| *kind))
             .filter(|kind| *kind != "founded")
             .collect();
         assert_eq!(ruled, kinds);

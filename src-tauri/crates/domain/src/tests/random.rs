@@ -240,8 +240,6 @@ fn play(reachable: bool, tries: &[Try]) -> Desk {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
-
     #[test]
     fn histories_are_lawful(reachable: bool, tries in tries()) {
         let desk = play(reachable, &tries);

@@ -446,8 +446,6 @@ fn profiles() -> impl Strategy<Value = ProfileName> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
-
     #[test]
     fn whole_histories_are_lawful_and_their_fold_is_the_case(profile in profiles(), tries in tries()) {
         let desk = play(profile, &tries);

@@ -484,7 +484,10 @@ fn written(step: Step, to: Option<State>) -> CaseEvent {
 
 #[test]
 fn step_bodies() {
-    let kinds: Vec<&str> = every_step().iter().map(Step::kind).collect();
+    let kinds: Vec<_> = every_step()
+        .iter()
+        .map(|step| (step.kind(), step.act()))
+        .collect();
     assert_eq!(kinds, Step::KINDS);
     let mut events: Vec<CaseEvent> = every_step().into_iter().map(|step| written(step, None)).collect();
     // With everything it may rest on.

@@ -484,7 +484,7 @@ fn nothing_typed_ever_breaks_a_search() {
         .await;
         desk
     });
-    let mut runner = TestRunner::new(proptest::test_runner::Config::with_cases(200));
+    let mut runner = TestRunner::new(ProptestConfig::with_source_file(file!()));
     let typed = prop_oneof![
         any::<String>(),
         "(AND|OR|NOT|NEAR|title|:|\\(|\\)|\"|'|\\*|\\^|-|\\+|\\{|\\}|[a-z0-9 ]|🅐|ᲀ){0,12}"

@@ -1,8 +1,8 @@
 //! Facts that would like to be source, or to break the page.
 
 use super::fixtures::{assert_inside, day_list, pieces, receipt, words};
-use crate::{DayLine, DayList, Receipt, day_list as list_room, receipt as receipt_room};
-use crate::{day_list_pdf, receipt_pdf};
+use crate::receipt_pdf;
+use crate::{DayLine, DayList, Receipt, day_list as list_room, receipt as receipt_room, typeset};
 use domain::submission::Channel;
 use proptest::prelude::*;
 
@@ -25,50 +25,62 @@ const HOSTILE: [&str; 16] = [
     "</svg><script>alert(1)</script>",
 ];
 
-fn hostile_receipt(text: &str) -> Receipt {
+/// A receipt with these texts, one after another in every place that holds a text.
+fn hostile_receipt(texts: &[&str]) -> Receipt {
+    let mut texts = texts.iter().cycle().copied();
+    let mut text = || texts.next().unwrap_or_default().to_owned();
     Receipt {
-        unit_name: text.to_owned(),
-        ministry: text.to_owned(),
-        zone: text.to_owned(),
-        files: vec![(text.to_owned(), u64::MAX), (format!("{text}.pdf"), 0)],
-        officer_initials: text.to_owned(),
-        phrase: Some(text.to_owned()),
+        unit_name: text(),
+        ministry: text(),
+        zone: text(),
+        files: vec![(text(), u64::MAX), (format!("{}.pdf", text()), 0)],
+        officer_initials: text(),
+        phrase: Some(text()),
         ..receipt()
     }
 }
 
-fn hostile_list(text: &str) -> DayList {
-    let line = DayLine {
-        intake_no: text.to_owned(),
+/// A day's list with these texts, likewise.
+fn hostile_list(texts: &[&str]) -> DayList {
+    let mut texts = texts.iter().cycle().copied();
+    let mut text = || texts.next().unwrap_or_default().to_owned();
+    let mut line = || DayLine {
+        intake_no: text(),
         received: super::fixtures::at(23, 59),
         channel: Channel::Lapor,
-        letter_no: Some(text.to_owned()),
+        letter_no: Some(text()),
         letter_date: Some(super::fixtures::day(2026, 1, 2)),
-        sender_body: Some(text.to_owned()),
-        subject: text.to_owned(),
-        tu_agenda_no: Some(text.to_owned()),
+        sender_body: Some(text()),
+        subject: text(),
+        tu_agenda_no: Some(text()),
     };
+    let lines = vec![line(), line()];
     DayList {
-        unit_name: text.to_owned(),
-        ministry: text.to_owned(),
-        zone: text.to_owned(),
-        lines: vec![line.clone(), line],
-        anchor_words: vec![text.to_owned(); 3],
+        unit_name: text(),
+        ministry: text(),
+        zone: text(),
+        lines,
+        anchor_words: vec![text(), text(), text()],
         ..day_list(0)
     }
 }
 
 /// Lays both documents out and writes them; nothing may leave the paper.
 fn endure(text: &str) {
-    let receipt = receipt_room::laid(&hostile_receipt(text)).unwrap();
-    let list = list_room::laid(&hostile_list(text)).unwrap();
+    endure_all(&[text]);
+}
+
+fn endure_all(texts: &[&str]) {
+    let receipt = receipt_room::laid(&hostile_receipt(texts)).unwrap();
+    let list = list_room::laid(&hostile_list(texts)).unwrap();
+    let name = texts.concat();
     for laid in [&receipt, &list] {
         assert_eq!(laid.warnings, 0);
         assert_inside(laid);
         assert!(laid.document.pages().len() < 8);
+        // As `receipt_pdf` and `day_list_pdf` write it, which would lay it out a second time.
+        typeset::pdf(laid, name.clone(), super::fixtures::at(23, 59), &name).unwrap();
     }
-    receipt_pdf(&hostile_receipt(text)).unwrap();
-    day_list_pdf(&hostile_list(text)).unwrap();
 }
 
 #[test]
@@ -143,25 +155,20 @@ fn odd_days_and_no_words_at_all_are_endured() {
     receipt_pdf(&receipt).unwrap();
 }
 
+/// Any signs at all; letters and marks that some font of ours has, so that fallback between fonts is tried as well; and
+/// signs that Unicode forbids to stand at the head or the end of a line.
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        proptest::collection::vec(any::<char>(), 0..120).prop_map(String::from_iter),
+        "[a-zA-Z0-9\u{300}-\u{36f}\u{370}-\u{3ff}\u{400}-\u{52f}\u{591}-\u{5f4}\u{600}-\u{6ff}\u{1e00}-\u{1fff}\u{2000}-\u{27bf}\u{fb00}-\u{fdff} ]{0,80}",
+        "[aW0 (){}\\[\\]\"'«»¡¿!?.,;:/_\\-–—…%$\u{a0}\u{2011}]{0,160}",
+    ]
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
-
+    /// Laying out is slow, so every document holds several texts, one in each place.
     #[test]
-    fn any_text_makes_a_document(text in proptest::collection::vec(any::<char>(), 0..120)) {
-        endure(&text.into_iter().collect::<String>());
-    }
-
-    /// Letters and marks that some font of ours has, so that fallback between fonts is tried as well.
-    #[test]
-    fn any_mixture_of_scripts_makes_a_document(
-        text in "[a-zA-Z0-9\u{300}-\u{36f}\u{370}-\u{3ff}\u{400}-\u{52f}\u{591}-\u{5f4}\u{600}-\u{6ff}\u{1e00}-\u{1fff}\u{2000}-\u{27bf}\u{fb00}-\u{fdff} ]{0,80}"
-    ) {
-        endure(&text);
-    }
-
-    /// Signs that Unicode forbids to stand at the head or the end of a line.
-    #[test]
-    fn any_punctuation_makes_a_document(text in "[aW0 (){}\\[\\]\"'«»¡¿!?.,;:/_\\-–—…%$\u{a0}\u{2011}]{0,160}") {
-        endure(&text);
+    fn any_texts_make_a_document(texts in proptest::collection::vec(any_text(), 1..8)) {
+        endure_all(&texts.iter().map(String::as_str).collect::<Vec<_>>());
     }
 }

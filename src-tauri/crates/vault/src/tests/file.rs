@@ -1,6 +1,7 @@
 //! Sealed files.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
@@ -226,8 +227,6 @@ fn the_digest_is_of_the_chunks_and_their_borders() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
-
     #[test]
     fn files_round_trip(length in 0..600_000_usize, seed: [u8; 32]) {
         let mut rng = ChaCha20Rng::from_seed(seed);
@@ -240,10 +239,11 @@ proptest! {
 
     #[test]
     fn opening_chunks_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..400), chunk in 0..4_u32) {
-        let (key, chunks) = sealed(2 * CHUNK);
-        let opener = FileOpener::new(&key, &id(7), &chunks[0]).unwrap();
+        static FILE: LazyLock<(StreamKey, Vec<Vec<u8>>)> = LazyLock::new(|| sealed(2 * CHUNK));
+        let (key, chunks) = &*FILE;
+        let opener = FileOpener::new(key, &id(7), &chunks[0]).unwrap();
         let bytes = [b"SAKF\x01".as_slice(), &id(7).0, &chunk.to_be_bytes(), &bytes].concat();
         prop_assert!(opener.open_chunk(chunk, &bytes).is_err());
-        prop_assert!(FileOpener::new(&key, &id(7), &bytes).is_err());
+        prop_assert!(FileOpener::new(key, &id(7), &bytes).is_err());
     }
 }

@@ -349,8 +349,6 @@ fn an_invitation_is_taken_up_by_two_signatures() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
-
     #[test]
     fn wraps_round_trip(phrase in "\\PC{0,40}", generation: u32, counter: u64, seed: [u8; 32]) {
         let mut rng = ChaCha20Rng::from_seed(seed);

@@ -446,8 +446,6 @@ fn a_released_half_is_bound_to_its_request() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-
     #[test]
     fn bodies_round_trip(plain in prop::collection::vec(any::<u8>(), 0..3000), seed: [u8; 32]) {
         let mut rng = ChaCha20Rng::from_seed(seed);

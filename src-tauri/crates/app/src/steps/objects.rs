@@ -1,93 +1,11 @@
-//! Every kind of step with the act it asks leave for, and whether there is something for it to be about.
+//! Whether there is something on a case for a kind of step to be about.
 
 use chrono::{DateTime, Utc};
 use domain::case::{ConsentScope, ReportBackOutcome, TeamRole};
 use domain::case_state::Case;
 use domain::ids::PersonId;
-use domain::may::Act;
 use domain::people::{Preset, Role};
 use domain::unit_state::Unit;
-
-/// Every kind, in the order of `Step::KINDS`; a test holds it to `Step::act`.
-pub const KINDS: &[(&str, Act)] = &[
-    ("dispose", Act::Dispose),
-    ("pass_on", Act::PassOn),
-    ("read_disposition", Act::ReadDisposition),
-    ("recall_disposition", Act::RecallDisposition),
-    ("hand_in_review", Act::WriteReview),
-    ("resume_review", Act::ResumeReview),
-    ("request_explanation", Act::RequestExplanation),
-    ("remind_explanation", Act::HandleExplanation),
-    ("record_explanation", Act::HandleExplanation),
-    ("assess_explanation", Act::HandleExplanation),
-    ("delegate", Act::Delegate),
-    ("record_report_back", Act::HandleDelegation),
-    ("assess_report_back", Act::HandleDelegation),
-    ("decide", Act::DecideOnReview),
-    ("return_review", Act::ReturnReview),
-    ("decide_referral", Act::DecideReferral),
-    ("decide_not_actionable", Act::DecideNotActionable),
-    ("assign", Act::Assign),
-    ("change_team", Act::ChangeTeam),
-    ("declare", Act::Declare),
-    ("plan_work", Act::LeadAudit),
-    ("summon", Act::LeadAudit),
-    ("serve_summons", Act::WriteAudit),
-    ("not_appeared", Act::WriteAudit),
-    ("start_clarification", Act::StartClarification),
-    ("freeze_record", Act::WriteAudit),
-    ("sign_record", Act::WriteAudit),
-    ("start_audit", Act::StartAudit),
-    ("write_paper", Act::WriteAudit),
-    ("review_paper", Act::LeadAudit),
-    ("record_finding", Act::WriteAudit),
-    ("drop_finding", Act::WriteAudit),
-    ("list_evidence", Act::WriteAudit),
-    ("hand_over_evidence", Act::WriteAudit),
-    ("submit_report", Act::SubmitReport),
-    ("call_deliberation", Act::CallDeliberation),
-    ("deepen_audit", Act::DeepenAudit),
-    ("conclude", Act::Conclude),
-    ("send_recommendations", Act::SendRecommendations),
-    ("follow_up", Act::FollowUp),
-    ("close", Act::CloseCase),
-    ("withdraw", Act::Withdraw),
-    ("continue_ex_officio", Act::ContinueExOfficio),
-    ("archive", Act::Archive),
-    ("put_on_hold", Act::PutOnHold),
-    ("resume", Act::Resume),
-    ("give_word", Act::GiveWord),
-    ("file_paper", Act::FilePaper),
-    ("complete_paper", Act::FilePaper),
-    ("triage", Act::Triage),
-    ("record_waiter", Act::RecordWaiter),
-    ("answer_waiter", Act::AnswerWaiter),
-    ("release_waiter", Act::AnswerWaiter),
-    ("assess_risk", Act::Protect),
-    ("name_companion", Act::Protect),
-    ("take_measure", Act::Protect),
-    ("end_measure", Act::Protect),
-    ("refer_to_lpsk", Act::Protect),
-    ("end_protection", Act::Protect),
-    ("record_consent", Act::RecordConsent),
-    ("remind_reporter", Act::RemindReporter),
-    ("log_inquiry", Act::LogInquiry),
-    ("open_contact", Act::OpenContact),
-    ("open_identity", Act::OpenIdentity),
-    ("print_envelope", Act::PrintEnvelope),
-    ("remove_readers", Act::RemoveReaders),
-    ("hand_over", Act::HandOver),
-    ("take_back", Act::HandOver),
-];
-
-/// The act a kind asks leave for.
-#[must_use]
-pub fn act_of(kind: &str) -> Option<Act> {
-    KINDS
-        .iter()
-        .find(|(known, _)| *known == kind)
-        .map(|(_, act)| *act)
-}
 
 /// Whether there is something on the case for a step of this kind to be about. `decide` judges it again; this only keeps
 /// forms away that would have nothing to choose from.
@@ -196,16 +114,4 @@ fn may_declare(case: &Case, person: PersonId) -> bool {
         let paper = leads && state.member.person.is_none();
         !state.left && state.declared.is_none() && (his || paper)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::KINDS;
-    use domain::case::Step;
-
-    #[test]
-    fn every_kind_of_step_stands_here_in_its_order() {
-        let known: Vec<&str> = KINDS.iter().map(|(kind, _)| *kind).collect();
-        assert_eq!(known, Step::KINDS);
-    }
 }
