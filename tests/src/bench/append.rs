@@ -36,6 +36,7 @@ const ITEMS: [(&str, &str); 3] = [
 /// # Errors
 /// A letter is not taken.
 pub async fn measure(opened: &Opened, report: &mut Report) -> Outcome<()> {
+    opened.at_rest().await?;
     let calls = u32::try_from(WARM + COUNTED).unwrap_or(u32::MAX);
     let letters: Vec<Case> = Generated::new(&cases::originals()?, SEED + 1, calls)
         .map(anonymous)

@@ -28,6 +28,7 @@ const SIZE: usize = 5 << 20;
 /// # Errors
 /// A file is not taken.
 pub async fn measure(opened: &Opened, report: &mut Report) -> Outcome<()> {
+    opened.at_rest().await?;
     let folder = opened.folder().join("files");
     let files = made(&folder)?;
     let megabytes = (FILES * SIZE) as f64 / f64::from(1 << 20);

@@ -15,7 +15,7 @@ use serde_json::json;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use vault::Head;
 
 /// The unit with its clerk at the desk.
@@ -38,11 +38,31 @@ impl Opened {
         self.driven.folder()
     }
 
+    /// Waits until the desk has kept what it verified (ledger.md §3), as a desk in daily use has: the first keeping of a
+    /// whole unit goes on behind it for minutes.
+    ///
+    /// # Errors
+    /// Nobody is at the desk.
+    pub async fn at_rest(&self) -> Outcome<()> {
+        let session = self.driven.desk.session().await?;
+        tell("waiting until the desk has kept the unit …");
+        loop {
+            let tip = session.known.lock().await.tip();
+            if session.desk.ledger().tip().await?.seq >= tip.seq {
+                return Ok(());
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+    }
+
     /// Ends everything at this desk.
     pub async fn close(&self) {
         self.driven.close().await;
     }
 }
+
+/// How often is looked whether the desk has come to rest.
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
 /// Unlocks a desk that has no index: it is built before the answer comes.
 ///

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::str::FromStr;
-use vault::{Hash, Head, Id, PublicKeys, Signature, UnitId};
+use vault::{Hash, Head, HeadVerifier, Id, PublicKeys, Signature, UnitId};
 
 /// A fault of one row, or of the place where one should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -243,11 +243,22 @@ impl Chain {
             }
             self.take_act(group, &mut checked, &mut later)?;
         }
+        // A unit has few people: each key is made ready once.
+        let mut keys: HashMap<[u8; 32], Option<HeadVerifier>> = HashMap::new();
+        for one in &later {
+            keys.entry(one.key).or_insert_with(|| HeadVerifier::of(&one.key));
+        }
         let refused: Vec<(usize, Range<usize>)> = later
             .into_par_iter()
             .filter(|one| {
                 let row = checked.get(one.place);
-                row.is_none_or(|row| !signature_holds(&one.key, &row.row))
+                let holds = |row: &Checked| {
+                    let key = keys.get(&one.key).and_then(Option::as_ref);
+                    let signature = Signature::try_from(row.row.signature.as_slice()).ok();
+                    key.zip(signature)
+                        .is_some_and(|(key, signature)| key.verify(&row.row.head, &signature).is_ok())
+                };
+                row.is_none_or(|row| !holds(row))
             })
             .map(|one| (one.place, one.act))
             .collect();

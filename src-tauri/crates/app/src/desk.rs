@@ -178,12 +178,11 @@ impl Desk {
     /// # Errors
     /// Nobody is.
     pub async fn session(&self) -> Result<Arc<Session>, AppError> {
-        self.inner
-            .session
-            .read()
-            .await
-            .clone()
-            .ok_or_else(|| Code::Locked.into())
+        let session = self.inner.session.read().await.clone();
+        let session = session.ok_or(Code::Locked)?;
+        // What goes on behind the last answer belongs to it.
+        session.finished().await;
+        Ok(session)
     }
 
     /// Puts somebody at the desk.

@@ -8,6 +8,7 @@ use crate::features::intake::{Draft, DraftFile, IntakeForm};
 use crate::session::Session;
 use chrono::{DateTime, Utc};
 use domain::ids::{ActId, CaseId, DraftId, FileId, SubmissionId};
+use ledger::NewChunk;
 use serde::{Deserialize, Serialize};
 use vault::{Id, StreamKey};
 use zeroize::Zeroizing;
@@ -98,8 +99,7 @@ pub(crate) async fn all(session: &Session) -> Result<Vec<(DraftId, DateTime<Utc>
         .into_iter()
         .filter(|stored| stored.kind == KIND)
     {
-        let kept: KeptDraft = serde_json::from_slice(&stored.body).map_err(|_| Code::Damaged)?;
-        let at = DateTime::from_timestamp_millis(stored.updated_at).unwrap_or_default();
+        let (at, kept) = read(&stored)?;
         drafts.push((DraftId::from_bytes(stored.id.0), at, kept));
     }
     Ok(drafts)
@@ -107,12 +107,17 @@ pub(crate) async fn all(session: &Session) -> Result<Vec<(DraftId, DateTime<Utc>
 
 /// One draft.
 pub(crate) async fn one(session: &Session, draft: DraftId) -> Result<(DateTime<Utc>, KeptDraft), AppError> {
-    let found = all(session)
-        .await?
-        .into_iter()
-        .find(|(id, ..)| *id == draft)
+    let stored = session.desk.draft(&Id(draft.bytes())).await?;
+    let stored = stored
+        .filter(|stored| stored.kind == KIND)
         .ok_or(Code::NotFound)?;
-    Ok((found.1, found.2))
+    Ok(read(&stored)?)
+}
+
+fn read(stored: &ledger::Draft) -> Result<(DateTime<Utc>, KeptDraft), Code> {
+    let kept: KeptDraft = serde_json::from_slice(&stored.body).map_err(|_| Code::Damaged)?;
+    let at = DateTime::from_timestamp_millis(stored.updated_at).unwrap_or_default();
+    Ok((at, kept))
 }
 
 /// Keeps a draft; durable when it returns.
@@ -122,22 +127,39 @@ pub(crate) async fn keep(
     kept: &KeptDraft,
 ) -> Result<DateTime<Utc>, AppError> {
     let now = session.now();
-    let body = serde_json::to_vec(kept).map_err(|_| Code::Internal)?;
-    session
-        .desk
-        .put_draft(&ledger::Draft {
-            id: Id(draft.bytes()),
-            kind: KIND.to_owned(),
-            updated_at: now.timestamp_millis(),
-            body,
-        })
-        .await?;
+    session.desk.put_draft(&stored(draft, kept, now)?).await?;
     Ok(now)
 }
 
-/// Forgets a draft that was registered. The chunks stay: they are what this desk sent (ledger.md §3).
-pub(crate) async fn registered(session: &Session, draft: DraftId) -> Result<(), AppError> {
-    session.desk.delete_draft(&Id(draft.bytes())).await?;
+/// Keeps the chunks of a file together with the draft that names it.
+pub(crate) async fn keep_file(
+    session: &Session,
+    draft: DraftId,
+    kept: &KeptDraft,
+    chunks: &[NewChunk],
+) -> Result<(), AppError> {
+    let stored = stored(draft, kept, session.now())?;
+    session.desk.keep_file(chunks, &stored).await?;
+    Ok(())
+}
+
+fn stored(draft: DraftId, kept: &KeptDraft, now: DateTime<Utc>) -> Result<ledger::Draft, AppError> {
+    Ok(ledger::Draft {
+        id: Id(draft.bytes()),
+        kind: KIND.to_owned(),
+        updated_at: now.timestamp_millis(),
+        body: serde_json::to_vec(kept).map_err(|_| Code::Internal)?,
+    })
+}
+
+/// Forgets a draft that was registered and keeps these settings, at once. The chunks stay: they are what this desk sent
+/// (ledger.md §3).
+pub(crate) async fn registered(
+    session: &Session,
+    draft: DraftId,
+    settings: &[(String, Vec<u8>)],
+) -> Result<(), AppError> {
+    session.desk.finish_draft(&Id(draft.bytes()), settings).await?;
     Ok(())
 }
 

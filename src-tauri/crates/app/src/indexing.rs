@@ -1,6 +1,7 @@
 //! What the index keeps of the streams this person reads: written with each step of the sync loop, read again when a
 //! stream goes on.
 
+use crate::acts::EpochKey;
 use crate::chain::Fault;
 use crate::error::{AppError, Code};
 use crate::folding::{Folded, Open, StreamLog};
@@ -9,7 +10,11 @@ use crate::project;
 use crate::reading::Counted;
 use crate::session::Session;
 use domain::ids::{CaseId, StreamKind, SubmissionId, UNIT_STREAM};
+use domain::unit_state::Unit;
+use index::{Columns, FileLine, Index, PreparedCase, PreparedSubmission};
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
+use tokio::task::JoinHandle;
 use vault::{Id, KeyId, StreamKey};
 
 /// Faults that are found with a stream's key: found anew when its key comes late.
@@ -55,7 +60,7 @@ impl Session {
                 .submission()
                 .map(|submission| Folded::Submission(Box::new(submission))),
         };
-        let keys: Vec<crate::acts::EpochKey> = keys;
+        let keys: Vec<EpochKey> = keys;
         let epoch = keys.iter().position(|(_, id, _)| id.0 == line.key_id);
         Ok(Some(Open {
             counted: Counted::at(line.version),
@@ -67,88 +72,61 @@ impl Session {
         }))
     }
 
+    /// Writes what a step changed. Returns as soon as that is under way: the next step is read meanwhile, and finds in
+    /// `writing` what the index does not show yet.
     pub(crate) async fn write_index(
         &self,
         known: &Known,
         open: HashMap<Id, Open>,
         again: &[u64],
         faults: &[Fault],
+        writing: &mut Writing,
     ) -> Result<(), AppError> {
-        let closed = self.closed_with_their_cases(&open).await?;
-        let mut removed = false;
-        let mut writer = self.index.write().await?;
-        for (epoch, _, key) in &known.unit_keys {
-            writer.put_key(UNIT_STREAM, *epoch, key.expose()).await?;
-        }
-        for (id, stream) in open.into_iter().filter(|(_, stream)| stream.touched) {
-            if stream.lost {
-                writer.remove_stream(id.0).await?;
-                removed = true;
-                continue;
-            }
-            let Some(kind) = stream.kind else { continue };
-            let current = stream.epoch.and_then(|place| stream.keys.get(place));
-            let (epoch, key_id) = current.map_or((1, KeyId::ZERO), |(epoch, key_id, _)| (*epoch, *key_id));
-            let line = index::StreamLine {
-                kind,
-                version: stream.counted.stored(),
-                epoch,
-                key_id: key_id.0,
-            };
-            writer.put_stream(id.0, line).await?;
-            for (epoch, _, key) in &stream.keys {
-                writer.put_key(id.0, *epoch, key.expose()).await?;
-            }
-            let blob = serde_json::to_vec(&stream.log).map_err(|_| Code::Internal)?;
-            match (stream.folded, &known.unit) {
-                (Some(Folded::Case(case)), Some(unit)) => {
-                    if case.is_walled(self.person) {
-                        writer.remove_stream(id.0).await?;
-                        removed = true;
-                        continue;
-                    }
-                    if !case.shut_out.is_empty() {
-                        self.standing.note_wall(case.id);
-                    }
-                    writer.put_case(&project::case(unit, &case, blob)).await?;
-                }
-                (Some(Folded::Submission(submission)), Some(unit)) => {
-                    writer
-                        .put_submission(&project::submission(unit, &submission, blob))
-                        .await?;
-                    for file in &submission.files {
-                        writer.put_file(&project::file(&submission, file)).await?;
-                    }
-                }
-                _ => {}
+        let loses = |stream: &Open| match &stream.folded {
+            Some(Folded::Case(case)) => stream.lost || case.is_walled(self.person),
+            _ => stream.lost,
+        };
+        let removes = open.values().any(loses);
+        let closed = if removes {
+            writing.ended().await?;
+            self.closed_with_their_cases(&open).await?
+        } else {
+            HashSet::new()
+        };
+        for stream in open.values().filter(|stream| stream.touched) {
+            if let Some(Folded::Case(case)) = &stream.folded
+                && !case.shut_out.is_empty()
+            {
+                self.standing.note_wall(case.id);
             }
         }
-        for stream in closed {
-            writer.remove_stream(stream).await?;
-            removed = true;
-        }
-        // What was folded anew is judged anew.
-        for seq in again {
-            for code in JUDGED_WITH_KEYS {
-                writer.remove_fault(Some(*seq), code).await?;
-            }
-        }
-        for fault in faults {
-            let params = serde_json::to_string(&fault.kind.params()).unwrap_or_default();
-            writer.put_fault(fault.seq, fault.kind.code(), &params).await?;
-        }
+        let touched: Vec<(&Id, &Open)> = open.iter().filter(|(_, stream)| stream.touched).collect();
+        let unit = known.unit.as_ref();
+        let ready: Vec<Ready> = touched
+            .into_par_iter()
+            .map_init(Columns::default, |columns, (id, stream)| {
+                Ready::of(*id, stream, loses(stream), unit, columns)
+            })
+            .collect::<Result<_, AppError>>()?;
         let tip = known.tip();
-        writer
-            .set_progress(&index::Progress {
+        let job = Job {
+            unit_keys: crate::acts::duplicates(&known.unit_keys),
+            ready,
+            closed,
+            again: again.to_vec(),
+            faults: faults.to_vec(),
+            progress: index::Progress {
                 seq: tip.seq,
                 hash: tip.hash.0,
                 grants_n: known.grants_n,
                 last_at: known.chain.last_at,
                 unit_state: known.to_bytes(),
-            })
-            .await?;
-        writer.commit().await?;
-        if removed {
+            },
+        };
+        writing.ended().await?;
+        writing.begin(self.index.clone(), job, open);
+        if removes {
+            writing.ended().await?;
             self.sweep_index().await;
         }
         Ok(())
@@ -183,5 +161,176 @@ impl Session {
         }
         closed.retain(|submission| !kept.contains(submission));
         Ok(closed)
+    }
+}
+
+/// The write of a step that goes on while the next one is read.
+#[derive(Default)]
+pub(crate) struct Writing {
+    task: Option<JoinHandle<Result<(), AppError>>>,
+    /// What it writes.
+    streams: HashMap<Id, Open>,
+}
+
+impl Writing {
+    fn begin(&mut self, index: Index, job: Job, streams: HashMap<Id, Open>) {
+        self.streams = streams;
+        self.task = Some(tokio::spawn(job.write(index)));
+    }
+
+    /// Waits until the index shows it.
+    pub(crate) async fn ended(&mut self) -> Result<(), AppError> {
+        if let Some(task) = &mut self.task {
+            let ended = task.await;
+            self.task = None;
+            ended.map_err(|_| Code::Internal)??;
+        }
+        self.streams.clear();
+        Ok(())
+    }
+
+    /// A stream as it is being written.
+    pub(crate) fn take(&mut self, stream: &Id) -> Option<Open> {
+        let mut open = self.streams.remove(stream)?;
+        open.touched = false;
+        Some(open)
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        if let Some(task) = &self.task {
+            task.abort();
+        }
+    }
+}
+
+/// Everything one step puts into the index, at once.
+struct Job {
+    unit_keys: Vec<EpochKey>,
+    ready: Vec<Ready>,
+    closed: HashSet<[u8; 16]>,
+    again: Vec<u64>,
+    faults: Vec<Fault>,
+    progress: index::Progress,
+}
+
+impl Job {
+    async fn write(self, index: Index) -> Result<(), AppError> {
+        let mut writer = index.write().await?;
+        for (epoch, _, key) in &self.unit_keys {
+            writer.put_key(UNIT_STREAM, *epoch, key.expose()).await?;
+        }
+        for ready in self.ready {
+            ready.put(&mut writer).await?;
+        }
+        for stream in self.closed {
+            writer.remove_stream(stream).await?;
+        }
+        // What was folded anew is judged anew.
+        for seq in self.again {
+            for code in JUDGED_WITH_KEYS {
+                writer.remove_fault(Some(seq), code).await?;
+            }
+        }
+        for fault in self.faults {
+            let params = serde_json::to_string(&fault.kind.params()).unwrap_or_default();
+            writer.put_fault(fault.seq, fault.kind.code(), &params).await?;
+        }
+        writer.set_progress(&self.progress).await?;
+        writer.commit().await?;
+        Ok(())
+    }
+}
+
+/// A stream made ready for the index.
+enum Ready {
+    Lost([u8; 16]),
+    /// Nothing of it counts yet.
+    Nothing,
+    Stream {
+        id: [u8; 16],
+        line: index::StreamLine,
+        keys: Vec<EpochKey>,
+        shown: Shown,
+    },
+}
+
+/// What of a stream is listed and found.
+enum Shown {
+    Nothing,
+    Case(Box<PreparedCase>),
+    Submission(Box<PreparedSubmission>, Vec<FileLine>),
+}
+
+impl Ready {
+    fn of(
+        id: Id,
+        stream: &Open,
+        lost: bool,
+        unit: Option<&Unit>,
+        columns: &mut Columns,
+    ) -> Result<Self, AppError> {
+        if lost {
+            return Ok(Self::Lost(id.0));
+        }
+        let Some(kind) = stream.kind else {
+            return Ok(Self::Nothing);
+        };
+        let current = stream.epoch.and_then(|place| stream.keys.get(place));
+        let (epoch, key_id) = current.map_or((1, KeyId::ZERO), |(epoch, key_id, _)| (*epoch, *key_id));
+        let blob = || serde_json::to_vec(&stream.log).map_err(|_| Code::Internal);
+        let shown = match (&stream.folded, unit) {
+            (Some(Folded::Case(case)), Some(unit)) => {
+                let case = PreparedCase::of(project::case(unit, case, blob()?), columns)?;
+                Shown::Case(Box::new(case))
+            }
+            (Some(Folded::Submission(submission)), Some(unit)) => {
+                let files = submission.files.iter();
+                let files = files.map(|file| project::file(submission, file)).collect();
+                let submission = PreparedSubmission::of(project::submission(unit, submission, blob()?))?;
+                Shown::Submission(Box::new(submission), files)
+            }
+            _ => Shown::Nothing,
+        };
+        Ok(Self::Stream {
+            id: id.0,
+            line: index::StreamLine {
+                kind,
+                version: stream.counted.stored(),
+                epoch,
+                key_id: key_id.0,
+            },
+            keys: crate::acts::duplicates(&stream.keys),
+            shown,
+        })
+    }
+
+    async fn put(self, writer: &mut index::Writer) -> Result<(), AppError> {
+        let (id, line, keys, shown) = match self {
+            Self::Lost(id) => return Ok(writer.remove_stream(id).await?),
+            Self::Nothing => return Ok(()),
+            Self::Stream {
+                id,
+                line,
+                keys,
+                shown,
+            } => (id, line, keys, shown),
+        };
+        writer.put_stream(id, line).await?;
+        for (epoch, _, key) in &keys {
+            writer.put_key(id, *epoch, key.expose()).await?;
+        }
+        match shown {
+            Shown::Nothing => {}
+            Shown::Case(case) => writer.put_prepared_case(*case).await?,
+            Shown::Submission(submission, files) => {
+                writer.put_prepared_submission(*submission).await?;
+                for file in &files {
+                    writer.put_file(file).await?;
+                }
+            }
+        }
+        Ok(())
     }
 }

@@ -17,7 +17,7 @@ use index::Index;
 use ledger::{AppendError, DeskFile, Ledger, Tip};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use vault::{Id, KeyId, LocalFile, PersonKeys, StreamKey, UnitId, UnitSecret};
@@ -63,6 +63,10 @@ pub struct Session {
     sweeping: Mutex<Option<JoinHandle<()>>>,
     /// One act at a time from this desk.
     acting: Mutex<()>,
+    /// Held by what goes on behind an answer.
+    finishing: Arc<Mutex<()>>,
+    /// The desk file keeps the verified tip as its anchor.
+    pub(crate) anchored: AtomicBool,
     /// How the store stands to this desk, and what works behind it.
     pub(crate) standing: crate::following::Standing,
 }
@@ -162,6 +166,8 @@ impl Session {
             behind: AtomicBool::new(false),
             sweeping: Mutex::new(None),
             acting: Mutex::new(()),
+            finishing: Arc::default(),
+            anchored: AtomicBool::new(false),
             standing: crate::following::Standing::default(),
         };
         session.load_unit_keys().await?;
@@ -173,6 +179,10 @@ impl Session {
         };
         session.recount_grants(put_back).await?;
         session.catch_up().await?;
+        if let Err(error) = crate::features::intake::forget_registered(&session).await {
+            // They are recognised by their acts all the same.
+            tracing::warn!(event = "drafts_not_looked_through", code = error.code.word());
+        }
         // A sweep that a lock or a stop interrupted goes on.
         session.sweep_index().await;
         Ok(session)
@@ -247,7 +257,9 @@ impl Session {
 
     pub(crate) async fn keep_anchor(&self, tip: Tip) -> Result<(), AppError> {
         let at = self.sources.now().timestamp_millis();
+        self.anchored.store(false, Ordering::Relaxed);
         self.desk.set_anchor(acts::anchor(tip), at).await?;
+        self.anchored.store(true, Ordering::Relaxed);
         Ok(())
     }
 
@@ -399,9 +411,48 @@ impl Session {
     ) -> Result<T, AppError> {
         let _one = self.acting.lock().await;
         let mut known = self.known.lock().await;
+        let answer = self.append(&mut known, decide).await?;
         self.catch_up_locked(&mut known).await?;
+        drop(known);
+        self.host.changed();
+        Ok(answer)
+    }
+
+    /// As [`Session::act`], but returns as soon as the act is durable: for an answer that needs nothing of the index.
+    /// Whoever calls it sees to it that the desk reads on before the next command is answered ([`Session::behind_it`]).
+    ///
+    /// # Errors
+    /// What `decide` refuses; the store's trouble.
+    pub(crate) async fn act_unread<T: Send>(
+        &self,
+        decide: impl Fn(&Known) -> Result<(ActDraft, T), AppError> + Send + Sync,
+    ) -> Result<T, AppError> {
+        let _one = self.acting.lock().await;
+        let mut known = self.known.lock().await;
+        self.append(&mut known, decide).await
+    }
+
+    /// Decides, signs, appends. What this desk knows is nearly always the end of the ledger, and where it is not, the
+    /// store says so: reading on beforehand would tell nothing more and takes as long as the writing. Only a refusal is
+    /// not given by what may be old.
+    async fn append<T: Send>(
+        &self,
+        known: &mut Known,
+        decide: impl Fn(&Known) -> Result<(ActDraft, T), AppError> + Send + Sync,
+    ) -> Result<T, AppError> {
+        let mut read = self.behind.load(Ordering::Relaxed) || self.standing.differs_at().is_some();
+        if read {
+            self.catch_up_locked(known).await?;
+        }
         for _ in 0..TRIES {
-            let (mut draft, answer) = decide(&known)?;
+            let (mut draft, answer) = match decide(known) {
+                Err(_) if !read => {
+                    self.catch_up_locked(known).await?;
+                    read = true;
+                    continue;
+                }
+                decided => decided?,
+            };
             // The beginning of another's act at the end has no effect once something stands behind it, but its numbers
             // are used up.
             if let Some(unfinished) = &known.unfinished {
@@ -416,22 +467,19 @@ impl Session {
             };
             let batch = acts::sign_act(&self.unit_id, known.end(), author, &draft, &mut self.chance())?;
             match self.ledger.append(&batch).await {
-                Ok(_) => {
-                    self.catch_up_locked(&mut known).await?;
-                    drop(known);
-                    self.host.changed();
+                Ok(_) => return Ok(answer),
+                // An act happens once: look for it before anything else.
+                Err(AppendError::Uncertain { .. }) if self.ledger.has_act(&Id(draft.act.bytes())).await? => {
                     return Ok(answer);
                 }
-                Err(AppendError::Taken { .. }) => self.catch_up_locked(&mut known).await?,
-                Err(AppendError::Uncertain { .. }) => {
-                    // An act happens once: look for it before anything else.
-                    if self.ledger.has_act(&Id(draft.act.bytes())).await? {
-                        self.catch_up_locked(&mut known).await?;
-                        drop(known);
-                        self.host.changed();
-                        return Ok(answer);
-                    }
-                    self.catch_up_locked(&mut known).await?;
+                Err(AppendError::Diverged { .. }) if !read => {
+                    // Reading on names it, or finds that it was only behind.
+                    self.catch_up_locked(known).await?;
+                    read = true;
+                }
+                Err(AppendError::Taken { .. } | AppendError::Uncertain { .. }) => {
+                    self.catch_up_locked(known).await?;
+                    read = true;
                 }
                 Err(AppendError::StoreFull) => return Err(Code::StoreFull.into()),
                 Err(AppendError::Diverged { tip }) => {
@@ -442,6 +490,21 @@ impl Session {
             }
         }
         Err(Code::StoreUnavailable.into())
+    }
+
+    /// Goes on behind an answer that was given: no other command is answered, and the desk is not closed, before it has
+    /// ended.
+    pub(crate) async fn behind_it(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let ended = Arc::clone(&self.finishing).lock_owned().await;
+        tokio::spawn(async move {
+            work.await;
+            drop(ended);
+        });
+    }
+
+    /// Waits for what goes on behind the last answer.
+    pub(crate) async fn finished(&self) {
+        drop(self.finishing.lock().await);
     }
 
     /// The unit's stream as a writer holds it.
@@ -516,6 +579,8 @@ impl Session {
 
     /// Keeps what was verified last, then closes the files; the keys are wiped when the session is dropped.
     pub async fn close(&self) {
+        // What it did not come to is done at the next opening.
+        drop(tokio::time::timeout(CLOSING, self.finished()).await);
         self.standing.end().await;
         if !self.standing.is_away() {
             let keeping = crate::keeping::keep(self, crate::keeping::LITTLE);

@@ -5,21 +5,23 @@ use crate::chain::{Checked, Fault, FaultKind};
 use crate::error::{AppError, Code};
 use crate::folding::{self, Open};
 use crate::grants::Opener;
+use crate::indexing::Writing;
 use crate::known::Known;
 use crate::reading;
 use crate::session::Session;
 use domain::ids::{PersonId, UNIT_STREAM};
-use ledger::Grant;
+use ledger::{Grant, Ledger};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::Ordering;
+use tokio::task::JoinHandle;
 use vault::{Head, Id, KeyId};
 
 /// The bodies of rows as opened, by their places.
 pub(crate) type Plains = HashMap<u64, Result<String, FaultKind>>;
 
 /// Rows taken in one step.
-const STEP: u64 = 4_000;
+const STEP: u64 = 8_000;
 
 /// Grants read at once.
 const GRANTS: u64 = 5_000;
@@ -40,7 +42,9 @@ impl Session {
 
     pub(crate) async fn catch_up_locked(&self, known: &mut Known) -> Result<(), AppError> {
         if self.behind.load(Ordering::Relaxed) {
-            // What was read did not come into the index (a full disk, a future dropped): on from where the index stands.
+            // What was read did not come into the index (a full disk, a future dropped): on from where the index stands,
+            // once nothing is being written any more.
+            drop(self.index.write().await?);
             *known = self.known_again().await?;
         }
         let stood = (known.tip(), known.grants_n);
@@ -70,14 +74,36 @@ impl Session {
             // Grants were numbered anew where the store fell back.
             known.grants_n = 0;
         }
+        let stood = known.tip();
+        let mut writing = Writing::default();
+        let read = self.read_steps(known, &mut writing).await;
+        let written = writing.ended().await;
+        read.and(written)?;
+        let tip = known.tip();
+        if tip != stood || !self.anchored.load(Ordering::Relaxed) {
+            self.keep_anchor(tip).await?;
+        }
+        Ok(())
+    }
+
+    /// Step by step to the end of the ledger. While one step is judged and folded, the next is read and the one before
+    /// written.
+    async fn read_steps(&self, known: &mut Known, writing: &mut Writing) -> Result<(), AppError> {
         let mut waiting = Waiting::since(known.grants_n);
+        let mut ahead: Option<Ahead> = None;
         loop {
             self.read_grants(&mut waiting).await?;
-            let step = reading::step(&self.ledger, known.tip().seq, STEP).await?;
+            let step = match ahead.take() {
+                Some(ahead) => ahead.step().await?,
+                None => reading::step(&self.ledger, known.tip().seq, STEP).await?,
+            };
             known.unfinished = step.unfinished;
             if step.rows.is_empty() && waiting.grants.is_empty() {
                 known.grants_n = waiting.read;
-                break;
+                return Ok(());
+            }
+            if let Some(last) = step.rows.last().filter(|_| !step.at_end) {
+                ahead = Some(Ahead::of(self.ledger.clone(), last.seq));
             }
             let mut chain = std::mem::replace(&mut known.chain, crate::chain::Chain::new(false));
             let rows = step.rows;
@@ -88,18 +114,18 @@ impl Session {
             .await
             .map_err(|_| Code::Internal)?;
             known.chain = back;
-            let checked = checked?;
-            let restart = self.fold(known, checked, &mut waiting, step.at_end).await?;
+            let restart = self
+                .fold(known, checked?, &mut waiting, writing, step.at_end)
+                .await?;
             if restart {
                 // The unit key arrived: everything is read once more, now that it can be.
+                writing.ended().await?;
                 *known = Known::empty();
                 waiting = Waiting::since(0);
+                ahead = None;
                 self.index_write_empty().await?;
             }
         }
-        let tip = known.tip();
-        self.keep_anchor(tip).await?;
-        Ok(())
     }
 
     async fn read_grants(&self, waiting: &mut Waiting) -> Result<(), AppError> {
@@ -124,6 +150,7 @@ impl Session {
         known: &mut Known,
         checked: Vec<Checked>,
         waiting: &mut Waiting,
+        writing: &mut Writing,
         at_end: bool,
     ) -> Result<bool, AppError> {
         let unit_stream = Id(UNIT_STREAM);
@@ -137,12 +164,14 @@ impl Session {
             }
         }
         let mut open: HashMap<Id, Open> = HashMap::new();
-        self.open_streams(known, &checked, waiting, &mut open).await?;
+        self.open_streams(known, &checked, (waiting, writing), &mut open)
+            .await?;
         // At the end nothing more can come that a grant might belong to: those left are for rows passed by before.
         let late_rows = if at_end {
             let before = checked.first().map_or(known.tip().seq + 1, |row| row.row.seq);
             let late = std::mem::take(&mut waiting.grants);
             known.grants_n = waiting.read;
+            writing.ended().await?;
             self.late_rows(known, late, before, &mut open, &mut faults)
                 .await?
         } else {
@@ -182,7 +211,7 @@ impl Session {
             }
         }
         let again: Vec<u64> = late_rows.iter().map(|row| row.row.seq).collect();
-        self.write_index(known, open, &again, &faults).await?;
+        self.write_index(known, open, &again, &faults, writing).await?;
         Ok(false)
     }
 
@@ -231,7 +260,7 @@ impl Session {
         &self,
         known: &Known,
         checked: &[Checked],
-        waiting: &mut Waiting,
+        (waiting, writing): (&mut Waiting, &mut Writing),
         open: &mut HashMap<Id, Open>,
     ) -> Result<(), AppError> {
         let mut named: BTreeMap<Id, Vec<KeyId>> = BTreeMap::new();
@@ -253,7 +282,11 @@ impl Session {
         named.remove(&Id(UNIT_STREAM));
         // Streams the index knows already.
         for stream in named.keys().filter(|stream| !opens_here.contains(*stream)) {
-            if let Some(found) = self.stored_stream(*stream).await? {
+            let being_written = writing.take(stream);
+            if let Some(found) = match being_written {
+                Some(found) => Some(found),
+                None => self.stored_stream(*stream).await?,
+            } {
                 open.insert(*stream, found);
             }
         }
@@ -365,6 +398,27 @@ impl Session {
             .filter(|fault| fault.code == code)
             .filter_map(|fault| fault.seq)
             .collect())
+    }
+}
+
+/// The next step, read while this one is worked on.
+struct Ahead(JoinHandle<Result<reading::Step, ledger::ReadError>>);
+
+impl Ahead {
+    fn of(ledger: Ledger, since: u64) -> Self {
+        Self(tokio::spawn(
+            async move { reading::step(&ledger, since, STEP).await },
+        ))
+    }
+
+    async fn step(mut self) -> Result<reading::Step, AppError> {
+        Ok((&mut self.0).await.map_err(|_| Code::Internal)??)
+    }
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 

@@ -18,10 +18,12 @@
 //! [`RANKED_AT_MOST`] says how many.
 
 mod abbreviations;
+mod bulk;
 mod error;
 mod excerpt;
 mod file;
 pub mod prepare;
+mod prepared;
 mod projection;
 mod rarity;
 mod read;
@@ -33,6 +35,8 @@ mod write;
 pub use error::{IndexError, OpenError};
 pub use excerpt::{Excerpt, Span};
 pub use file::{Index, remove_files};
+pub use prepare::Columns;
+pub use prepared::{PreparedCase, PreparedSubmission};
 pub use projection::{
     CaseLine, CaseProjection, Fault, FileLine, NumberHit, NumberKind, Progress, StoredCase, StreamKey,
     StreamLine, SubmissionLine, SubmissionProjection,

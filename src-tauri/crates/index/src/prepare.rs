@@ -110,8 +110,8 @@ pub fn normal(text: &str) -> String {
 }
 
 /// Makes the columns of the full-text table; a word met twice is stemmed once.
-#[derive(Default)]
-pub(crate) struct Columns {
+#[derive(Debug, Default)]
+pub struct Columns {
     stems: HashMap<String, String>,
 }
 

@@ -449,7 +449,7 @@ pub(crate) fn case_id(bytes: &[u8]) -> Result<CaseId, IndexError> {
     Ok(CaseId::from_bytes(array(bytes)?))
 }
 
-fn array<const N: usize>(bytes: &[u8]) -> Result<[u8; N], IndexError> {
+pub(crate) fn array<const N: usize>(bytes: &[u8]) -> Result<[u8; N], IndexError> {
     bytes.try_into().map_err(|_| IndexError::Damaged)
 }
 

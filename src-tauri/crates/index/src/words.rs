@@ -9,6 +9,7 @@ use crate::projection::CaseProjection;
 use crate::write::state_text;
 
 /// What the full-text table gets of a case.
+#[derive(Debug, Clone)]
 pub(crate) struct Words {
     pub(crate) title: String,
     pub(crate) words: String,

@@ -1,62 +1,33 @@
 //! Writing: one transaction that puts projections in and takes streams out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 use domain::case::State;
-use domain::ids::{CaseId, StreamKind};
+use domain::ids::StreamKind;
 use serde_json::json;
 use sqlx::SqliteConnection;
+use zeroize::Zeroizing;
 
+use crate::bulk::{Held, Stored};
 use crate::error::IndexError;
 use crate::file::WriteTransaction;
-use crate::prepare::{self, Columns};
-use crate::projection::{
-    CaseLine, CaseProjection, FileLine, NumberKind, Progress, StreamLine, SubmissionProjection,
-};
-use crate::words::Words;
+use crate::prepare::Columns;
+use crate::prepared::{PreparedCase, PreparedSubmission};
+use crate::projection::{CaseProjection, FileLine, NumberKind, Progress, StreamLine, SubmissionProjection};
 
 /// `due` of a case for which nothing runs; far behind every date.
 pub(crate) const NO_DUE: i64 = 9_999_999;
 /// A case's number is its day, its minute within the day (from a day before to a day after, for all time zones) and a
 /// place within the minute.
-const MINUTE_BITS: u32 = 12;
-const PLACE_BITS: u32 = 10;
-const DAY_MS: i64 = 86_400_000;
+pub(crate) const MINUTE_BITS: u32 = 12;
+pub(crate) const PLACE_BITS: u32 = 10;
+pub(crate) const DAY_MS: i64 = 86_400_000;
 
-const PUT_STREAM: &str =
-    "INSERT INTO streams (stream, kind, version, epoch, key_id) VALUES (?1, ?2, ?3, ?4, ?5)
-  ON CONFLICT (stream) DO UPDATE SET kind = ?2, version = ?3, epoch = ?4, key_id = ?5";
-const PUT_KEY: &str = "INSERT INTO keys (stream, epoch, key) VALUES (?1, ?2, ?3)
-  ON CONFLICT (stream, epoch) DO UPDATE SET key = ?3";
-const STORED: &str =
-    "SELECT c.no, t.print, t.stems FROM cases c JOIN texts t ON t.no = c.no WHERE c.case_id = ?1";
-const FREE_PLACE: &str = "SELECT coalesce(max(no) + 1, ?1) FROM cases WHERE no BETWEEN ?1 AND ?2";
-const PUT_CASE: &str = "INSERT INTO cases (no, case_id, state, day, due, number, verifier, categories, open, awaits_leader)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-  ON CONFLICT (no) DO UPDATE SET state = ?3, day = ?4, due = ?5, number = ?6, verifier = ?7, categories = ?8, open = ?9,
-    awaits_leader = ?10";
-const PUT_LINE: &str =
-    "INSERT INTO lines (no, line) VALUES (?1, ?2) ON CONFLICT (no) DO UPDATE SET line = ?2";
-const PUT_BLOB: &str =
-    "INSERT INTO blobs (no, state_blob) VALUES (?1, ?2) ON CONFLICT (no) DO UPDATE SET state_blob = ?2";
-const PUT_TEXT: &str = "INSERT INTO texts (no, print, stems, display) VALUES (?1, ?2, ?3, ?4)
-  ON CONFLICT (no) DO UPDATE SET print = ?2, stems = ?3, display = ?4";
-const PUT_WORDS: &str = "INSERT INTO found (rowid, title, words, stems, facets) VALUES (?1, ?2, ?3, ?4, ?5)";
 const REMOVE_WORDS: &str = "DELETE FROM found WHERE rowid = ?1";
 const COUNT_TERMS: &str = "INSERT INTO terms (term, cases) SELECT key, value FROM json_each(?1) WHERE true
   ON CONFLICT (term) DO UPDATE SET cases = cases + excluded.cases";
 const FORGET_TERMS: &str = "DELETE FROM terms WHERE cases <= 0 AND term IN (SELECT key FROM json_each(?1))";
-const PUT_SUBMISSION: &str = "INSERT INTO submissions (submission, day, received_at, line, state_blob)
-  VALUES (?1, ?2, ?3, ?4, ?5)
-  ON CONFLICT (submission) DO UPDATE SET day = ?2, received_at = ?3, line = ?4, state_blob = ?5";
-const REMOVE_NUMBERS: &str = "DELETE FROM numbers WHERE stream = ?1";
-const PUT_NUMBER: &str =
-    "INSERT OR IGNORE INTO numbers (number, kind, stream, written) VALUES (?1, ?2, ?3, ?4)";
-const REMOVE_LETTER_DATE: &str = "DELETE FROM letter_dates WHERE stream = ?1";
-const PUT_LETTER_DATE: &str = "INSERT OR IGNORE INTO letter_dates (day, stream) VALUES (?1, ?2)";
-const PUT_FILE: &str = "INSERT INTO files (sha256, stream, case_id, number) VALUES (?1, ?2, ?3, ?4)
-  ON CONFLICT (sha256, stream, case_id) DO UPDATE SET number = ?4";
 const PUT_FAULT: &str = "INSERT OR IGNORE INTO faults (seq, code, params) VALUES (?1, ?2, ?3)";
 const REMOVE_FAULT: &str = "DELETE FROM faults WHERE seq = ?1 AND code = ?2";
 const TO_SWEEP: &str = "UPDATE about SET unswept = unswept + 1";
@@ -65,11 +36,15 @@ const SET_PROGRESS: &str = "INSERT INTO progress (one, seq, hash, grants_n, last
   ON CONFLICT (one) DO UPDATE SET seq = ?1, hash = ?2, grants_n = ?3, last_at = ?4, unit_state = ?5";
 
 /// One transaction. Dropped without [`Writer::commit`] it leaves no trace.
+///
+/// What is put in is held until there is much of it, or something else is asked for, and then written with few
+/// statements: the way to SQLite and back takes longer than most of them.
 pub struct Writer {
     transaction: WriteTransaction,
     /// In how many more (or fewer) cases each stem stands; added up here and written once.
-    counted: BTreeMap<String, i64>,
+    counted: HashMap<String, i64>,
     columns: Columns,
+    pub(crate) held: Held,
 }
 
 impl std::fmt::Debug for Writer {
@@ -82,12 +57,13 @@ impl Writer {
     pub(crate) fn new(transaction: WriteTransaction) -> Self {
         Self {
             transaction,
-            counted: BTreeMap::new(),
+            counted: HashMap::new(),
             columns: Columns::default(),
+            held: Held::default(),
         }
     }
 
-    fn connection(&mut self) -> &mut SqliteConnection {
+    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
         self.transaction.connection()
     }
 
@@ -96,15 +72,8 @@ impl Writer {
     /// # Errors
     /// What the database says.
     pub async fn put_stream(&mut self, stream: [u8; 16], line: StreamLine) -> Result<(), IndexError> {
-        sqlx::query(PUT_STREAM)
-            .bind(&stream[..])
-            .bind(kind_text(line.kind))
-            .bind(signed(line.version))
-            .bind(i64::from(line.epoch))
-            .bind(&line.key_id[..])
-            .execute(self.connection())
-            .await?;
-        Ok(())
+        self.held.streams.push((stream, line));
+        self.write_if_much().await
     }
 
     /// Keeps the key of one epoch of a stream.
@@ -112,13 +81,8 @@ impl Writer {
     /// # Errors
     /// What the database says.
     pub async fn put_key(&mut self, stream: [u8; 16], epoch: u32, key: &[u8; 32]) -> Result<(), IndexError> {
-        sqlx::query(PUT_KEY)
-            .bind(&stream[..])
-            .bind(i64::from(epoch))
-            .bind(&key[..])
-            .execute(self.connection())
-            .await?;
-        Ok(())
+        self.held.keys.push((stream, epoch, Zeroizing::new(*key)));
+        self.write_if_much().await
     }
 
     /// Access was lost: takes out everything that came from this stream, keys and words included. When this is committed
@@ -127,7 +91,8 @@ impl Writer {
     /// # Errors
     /// What the database says.
     pub async fn remove_stream(&mut self, stream: [u8; 16]) -> Result<(), IndexError> {
-        if let Some(stored) = self.stored(stream).await? {
+        self.write_held().await?;
+        if let Some(stored) = self.stored(&[stream]).await?.remove(&stream) {
             self.take_out(&stored).await?;
             sqlx::query(TO_SWEEP).execute(self.connection()).await?;
         }
@@ -135,8 +100,8 @@ impl Writer {
             "DELETE FROM streams WHERE stream = ?1",
             "DELETE FROM keys WHERE stream = ?1",
             "DELETE FROM submissions WHERE submission = ?1",
-            REMOVE_NUMBERS,
-            REMOVE_LETTER_DATE,
+            "DELETE FROM numbers WHERE stream = ?1",
+            "DELETE FROM letter_dates WHERE stream = ?1",
             "DELETE FROM files WHERE stream = ?1",
             "DELETE FROM files WHERE case_id = ?1",
         ] {
@@ -153,76 +118,25 @@ impl Writer {
     /// # Errors
     /// What the database says.
     pub async fn put_case(&mut self, case: &CaseProjection) -> Result<(), IndexError> {
-        let id = case.case.bytes();
-        let stored = self.stored(id).await?;
-        let words = Words::of(case, &mut self.columns);
-        let first = first_place(case.received_on, case.received_at);
-        let (no, there) = match &stored {
-            Some(stored) if is_of_minute(stored.no, first) => (stored.no, true),
-            Some(stored) => {
-                // Its moment of receipt was corrected: it gets another place in the register.
-                self.take_out(stored).await?;
-                (self.free_place(first).await?, false)
-            }
-            None => (self.free_place(first).await?, false),
-        };
-        let before = stored.filter(|_| there);
-        let print = words.print();
-        if before.as_ref().is_none_or(|stored| stored.print != print) {
-            if let Some(stored) = &before {
-                self.take_words(stored).await?;
-            }
-            self.count(&words.distinct, 1);
-            sqlx::query(PUT_WORDS)
-                .bind(no)
-                .bind(&words.title)
-                .bind(&words.words)
-                .bind(&words.stems)
-                .bind(&words.facets)
-                .execute(self.connection())
-                .await?;
+        let prepared = PreparedCase::of(case.clone(), &mut self.columns)?;
+        self.put_prepared_case(prepared).await
+    }
+
+    /// Puts in a case that was prepared elsewhere, as on another core.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn put_prepared_case(&mut self, case: PreparedCase) -> Result<(), IndexError> {
+        if self
+            .held
+            .cases
+            .iter()
+            .any(|held| held.case.case == case.case.case)
+        {
+            self.write_held().await?;
         }
-        sqlx::query(PUT_CASE)
-            .bind(no)
-            .bind(&id[..])
-            .bind(state_text(case.state)?)
-            .bind(day_number(case.received_on))
-            .bind(case.due.map_or(NO_DUE, day_number))
-            .bind(register_number(case))
-            .bind(case.verifier.as_ref().map(|person| &person[..]))
-            .bind(categories_text(case))
-            .bind(case.open)
-            .bind(case.awaits_leader)
-            .execute(self.connection())
-            .await?;
-        let line = serde_json::to_string(&CaseLine::from(case))?;
-        sqlx::query(PUT_LINE)
-            .bind(no)
-            .bind(line)
-            .execute(self.connection())
-            .await?;
-        sqlx::query(PUT_BLOB)
-            .bind(no)
-            .bind(&case.state_blob)
-            .execute(self.connection())
-            .await?;
-        sqlx::query(PUT_TEXT)
-            .bind(no)
-            .bind(print)
-            .bind(&words.distinct)
-            .bind(&case.display_text)
-            .execute(self.connection())
-            .await?;
-        let agenda = case.agenda_no.iter().map(|number| (NumberKind::Agenda, number));
-        let intake = case.intake_nos.iter().map(|number| (NumberKind::Intake, number));
-        let letter = case.letter_no.iter().map(|number| (NumberKind::Letter, number));
-        let names = case.usernames.iter().map(|number| (NumberKind::Username, number));
-        self.put_numbers(
-            id,
-            agenda.chain(intake).chain(letter).chain(names),
-            case.letter_date,
-        )
-        .await
+        self.held.cases.push(case);
+        self.write_if_much().await
     }
 
     /// Puts the head of a submission in, in place of what stood there.
@@ -230,29 +144,23 @@ impl Writer {
     /// # Errors
     /// What the database says.
     pub async fn put_submission(&mut self, submission: &SubmissionProjection) -> Result<(), IndexError> {
-        let line = &submission.line;
-        let id = line.submission.bytes();
-        sqlx::query(PUT_SUBMISSION)
-            .bind(&id[..])
-            .bind(day_number(line.received_on))
-            .bind(line.received_at)
-            .bind(serde_json::to_string(line)?)
-            .bind(&submission.state_blob)
-            .execute(self.connection())
-            .await?;
-        let numbers = [(NumberKind::Intake, &line.intake_no)].into_iter();
-        let letter = line.letter_no.iter().map(|number| (NumberKind::Letter, number));
-        let agenda = line
-            .tu_agenda_no
-            .iter()
-            .map(|number| (NumberKind::TuAgenda, number));
-        let name = line.username.iter().map(|number| (NumberKind::Username, number));
-        self.put_numbers(
-            id,
-            numbers.chain(letter).chain(agenda).chain(name),
-            line.letter_date,
-        )
-        .await
+        let prepared = PreparedSubmission::of(submission.clone())?;
+        self.put_prepared_submission(prepared).await
+    }
+
+    /// Puts in the head of a submission that was prepared elsewhere.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn put_prepared_submission(
+        &mut self,
+        submission: PreparedSubmission,
+    ) -> Result<(), IndexError> {
+        if self.held.submissions.iter().any(|held| held.id == submission.id) {
+            self.write_held().await?;
+        }
+        self.held.submissions.push(submission);
+        self.write_if_much().await
     }
 
     /// Keeps the content hash of a file, to find the same scan again.
@@ -260,15 +168,8 @@ impl Writer {
     /// # Errors
     /// What the database says.
     pub async fn put_file(&mut self, file: &FileLine) -> Result<(), IndexError> {
-        let case = file.case.map(CaseId::bytes);
-        sqlx::query(PUT_FILE)
-            .bind(file.sha256.to_ascii_lowercase())
-            .bind(&file.stream[..])
-            .bind(case.as_ref().map_or(&[][..], |case| &case[..]))
-            .bind(&file.number)
-            .execute(self.connection())
-            .await?;
-        Ok(())
+        self.held.files.push(file.clone());
+        self.write_if_much().await
     }
 
     /// Notes what the readers' checks found; the same finding twice is one.
@@ -321,6 +222,7 @@ impl Writer {
     /// # Errors
     /// What the database says; then nothing was written.
     pub async fn commit(mut self) -> Result<(), IndexError> {
+        self.write_held().await?;
         let counted = std::mem::take(&mut self.counted);
         let changed: BTreeMap<&String, &i64> = counted.iter().filter(|(_, more)| **more != 0).collect();
         if !changed.is_empty() {
@@ -344,15 +246,7 @@ impl Writer {
         Ok(())
     }
 
-    async fn stored(&mut self, case: [u8; 16]) -> Result<Option<Stored>, IndexError> {
-        let row: Option<(i64, i64, String)> = sqlx::query_as(STORED)
-            .bind(&case[..])
-            .fetch_optional(self.connection())
-            .await?;
-        Ok(row.map(|(no, print, stems)| Stored { no, print, stems }))
-    }
-
-    async fn take_out(&mut self, stored: &Stored) -> Result<(), IndexError> {
+    pub(crate) async fn take_out(&mut self, stored: &Stored) -> Result<(), IndexError> {
         self.take_words(stored).await?;
         for statement in [
             "DELETE FROM cases WHERE no = ?1",
@@ -368,7 +262,7 @@ impl Writer {
         Ok(())
     }
 
-    async fn take_words(&mut self, stored: &Stored) -> Result<(), IndexError> {
+    pub(crate) async fn take_words(&mut self, stored: &Stored) -> Result<(), IndexError> {
         self.count(&stored.stems, -1);
         sqlx::query(REMOVE_WORDS)
             .bind(stored.no)
@@ -378,7 +272,7 @@ impl Writer {
     }
 
     /// Adds a case to the counts of its stems, or takes it away; the empty term counts all cases.
-    fn count(&mut self, stems: &str, more: i64) {
+    pub(crate) fn count(&mut self, stems: &str, more: i64) {
         for term in stems.split(' ').filter(|stem| !stem.is_empty()).chain([""]) {
             match self.counted.get_mut(term) {
                 Some(counted) => *counted += more,
@@ -388,105 +282,6 @@ impl Writer {
             }
         }
     }
-
-    async fn free_place(&mut self, first: i64) -> Result<i64, IndexError> {
-        let places = 1_i64 << PLACE_BITS;
-        let mut first = first;
-        // More than a thousand cases of one minute (an import) run over into the next ones.
-        loop {
-            let last = first + places - 1;
-            let free: i64 = sqlx::query_scalar(FREE_PLACE)
-                .bind(first)
-                .bind(last)
-                .fetch_one(self.connection())
-                .await?;
-            if free <= last {
-                return Ok(free);
-            }
-            first = last + 1;
-        }
-    }
-
-    async fn put_numbers(
-        &mut self,
-        stream: [u8; 16],
-        numbers: impl Iterator<Item = (NumberKind, &String)>,
-        letter_date: Option<NaiveDate>,
-    ) -> Result<(), IndexError> {
-        sqlx::query(REMOVE_NUMBERS)
-            .bind(&stream[..])
-            .execute(self.connection())
-            .await?;
-        for (kind, written) in numbers {
-            let number = prepare::number(written);
-            if number.is_empty() {
-                continue;
-            }
-            sqlx::query(PUT_NUMBER)
-                .bind(number)
-                .bind(number_kind_text(kind))
-                .bind(&stream[..])
-                .bind(written)
-                .execute(self.connection())
-                .await?;
-        }
-        sqlx::query(REMOVE_LETTER_DATE)
-            .bind(&stream[..])
-            .execute(self.connection())
-            .await?;
-        if let Some(day) = letter_date {
-            sqlx::query(PUT_LETTER_DATE)
-                .bind(day_number(day))
-                .bind(&stream[..])
-                .execute(self.connection())
-                .await?;
-        }
-        Ok(())
-    }
-}
-
-/// A case that is in the index.
-struct Stored {
-    no: i64,
-    /// The print of its words.
-    print: i64,
-    /// Its stems, each once.
-    stems: String,
-}
-
-/// Categories between lines, so that one is found with its borders.
-fn categories_text(case: &CaseProjection) -> String {
-    let mut text = String::from("|");
-    for category in std::iter::once(&case.category).chain(&case.other_categories) {
-        text.push_str(category);
-        text.push('|');
-    }
-    text
-}
-
-/// What orders a case by its number: the agenda number, and below all of those the intake number.
-fn register_number(case: &CaseProjection) -> String {
-    match (&case.agenda_no, case.intake_nos.first()) {
-        (Some(number), _) => format!("b{}", prepare::number_order(number)),
-        (None, Some(number)) => format!("a{}", prepare::number_order(number)),
-        (None, None) => "a".to_owned(),
-    }
-}
-
-/// The first number a case received at this moment can have.
-fn first_place(day: NaiveDate, received_at: i64) -> i64 {
-    let since = received_at.saturating_sub(utc_start(day)).saturating_add(DAY_MS);
-    let minute = (since / 60_000).clamp(0, (1 << MINUTE_BITS) - 1);
-    first_of_day(day) + (minute << PLACE_BITS)
-}
-
-fn is_of_minute(no: i64, first: i64) -> bool {
-    // A crowded minute runs over into the next ones: a number a little later is as good.
-    no >= first && no < first + (64 << PLACE_BITS)
-}
-
-fn utc_start(day: NaiveDate) -> i64 {
-    day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis()
 }
 
 /// The first number of a day.
@@ -511,7 +306,7 @@ pub(crate) fn state_text(state: State) -> Result<String, IndexError> {
     }
 }
 
-const fn kind_text(kind: StreamKind) -> &'static str {
+pub(crate) const fn kind_text(kind: StreamKind) -> &'static str {
     match kind {
         StreamKind::Unit => "unit",
         StreamKind::Submission => "submission",
@@ -519,7 +314,7 @@ const fn kind_text(kind: StreamKind) -> &'static str {
     }
 }
 
-const fn number_kind_text(kind: NumberKind) -> &'static str {
+pub(crate) const fn number_kind_text(kind: NumberKind) -> &'static str {
     match kind {
         NumberKind::Agenda => "agenda",
         NumberKind::Intake => "intake",

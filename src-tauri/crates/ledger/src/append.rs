@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use sqlx::postgres::PgConnection;
+use sqlx::query_builder::Separated;
 use sqlx::sqlite::SqliteConnection;
+use sqlx::{QueryBuilder, Sqlite};
 use vault::{Hash, Head, Id, row_hash};
 
 use crate::dialect::{
     POSTGRES_BEGIN, POSTGRES_INSERT_CHUNKS, POSTGRES_INSERT_ENTRIES, POSTGRES_INSERT_GRANTS,
-    POSTGRES_INSERT_PERSON_KEYS, SQLITE_INSERT_CHUNK, SQLITE_INSERT_ENTRY, SQLITE_INSERT_GRANT,
+    POSTGRES_INSERT_PERSON_KEYS, SQLITE_INSERT_CHUNK, SQLITE_INSERT_ENTRIES, SQLITE_INSERT_GRANTS,
     SQLITE_INSERT_PERSON_KEY,
 };
 use crate::error::{AppendError, ReadError, StoreError, StoreFault, sqlite_code, sqlstate};
@@ -324,31 +326,50 @@ async fn insert_compared(connection: &mut SqliteConnection, plan: &Plan<'_>) -> 
     Ok(after)
 }
 
-/// Inserts rows one by one; shared with the desk file.
+/// Inserts rows, several with each statement; shared with the desk file.
 pub(crate) async fn insert_entries(
     connection: &mut SqliteConnection,
     entries: &[Entry<'_>],
 ) -> Result<(), sqlx::Error> {
-    for entry in entries {
+    insert_many(connection, SQLITE_INSERT_ENTRIES, entries, |mut row, entry| {
         let columns = &entry.columns;
-        sqlx::query(SQLITE_INSERT_ENTRY)
-            .bind(signed(entry.seq))
-            .bind(entry.head)
-            .bind(entry.public)
-            .bind(entry.body)
-            .bind(entry.signature)
-            .bind(&entry.hash.0[..])
-            .bind(&columns.act.0[..])
-            .bind(i64::from(columns.part))
-            .bind(i64::from(columns.parts))
-            .bind(&columns.stream.0[..])
-            .bind(signed(columns.version))
-            .bind(&columns.author.0[..])
-            .bind(i64::from(columns.generation))
-            .bind(columns.at)
-            .bind(&columns.key_id.0[..])
-            .execute(&mut *connection)
-            .await?;
+        row.push_bind(signed(entry.seq))
+            .push_bind(entry.head.to_vec())
+            .push_bind(entry.public.to_vec())
+            .push_bind(entry.body.to_vec())
+            .push_bind(entry.signature.to_vec())
+            .push_bind(entry.hash.0.to_vec())
+            .push_bind(columns.act.0.to_vec())
+            .push_bind(i64::from(columns.part))
+            .push_bind(i64::from(columns.parts))
+            .push_bind(columns.stream.0.to_vec())
+            .push_bind(signed(columns.version))
+            .push_bind(columns.author.0.to_vec())
+            .push_bind(i64::from(columns.generation))
+            .push_bind(columns.at)
+            .push_bind(columns.key_id.0.to_vec());
+    })
+    .await
+}
+
+/// Rows of one statement: few sizes, so that each statement is prepared once. The way to SQLite and back takes longer
+/// than putting a row in.
+const TOGETHER: [usize; 5] = [16, 8, 4, 2, 1];
+
+async fn insert_many<Item>(
+    connection: &mut SqliteConnection,
+    into: &str,
+    items: &[Item],
+    mut bind: impl FnMut(Separated<'_, Sqlite, &'static str>, &Item),
+) -> Result<(), sqlx::Error> {
+    let mut rest = items;
+    while !rest.is_empty() {
+        let together = TOGETHER.into_iter().find(|size| *size <= rest.len()).unwrap_or(1);
+        let (some, more) = rest.split_at(together);
+        let mut statement = QueryBuilder::<Sqlite>::new(into);
+        statement.push_values(some, &mut bind);
+        statement.build().execute(&mut *connection).await?;
+        rest = more;
     }
     Ok(())
 }
@@ -368,18 +389,16 @@ pub(crate) async fn insert_chunk(
 }
 
 async fn insert_rest(connection: &mut SqliteConnection, plan: &Plan<'_>) -> Result<(), Failure> {
-    for grant in plan.grants {
-        sqlx::query(SQLITE_INSERT_GRANT)
-            .bind(&grant.stream.0[..])
-            .bind(&grant.recipient.0[..])
-            .bind(i64::from(grant.generation))
-            .bind(i64::from(grant.epoch_max))
-            .bind(&grant.act.0[..])
-            .bind(&grant.sealed[..])
-            .execute(&mut *connection)
-            .await
-            .map_err(|error| refused(error, Some("grants")))?;
-    }
+    insert_many(connection, SQLITE_INSERT_GRANTS, plan.grants, |mut row, grant| {
+        row.push_bind(grant.stream.0.to_vec())
+            .push_bind(grant.recipient.0.to_vec())
+            .push_bind(i64::from(grant.generation))
+            .push_bind(i64::from(grant.epoch_max))
+            .push_bind(grant.act.0.to_vec())
+            .push_bind(grant.sealed.clone());
+    })
+    .await
+    .map_err(|error| refused(error, Some("grants")))?;
     for chunk in plan.chunks {
         insert_chunk(connection, chunk)
             .await

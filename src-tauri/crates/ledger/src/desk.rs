@@ -31,6 +31,7 @@ const LAST_ANCHOR: &str = "SELECT seq, hash, at FROM anchor";
 const PUT_DRAFT: &str = "INSERT INTO drafts (id, kind, updated_at, body) VALUES ($1, $2, $3, $4)
   ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, updated_at = excluded.updated_at, body = excluded.body";
 const DRAFTS: &str = "SELECT id, kind, updated_at, body FROM drafts ORDER BY updated_at DESC, id";
+const DRAFT: &str = "SELECT id, kind, updated_at, body FROM drafts WHERE id = $1";
 const DELETE_DRAFT: &str = "DELETE FROM drafts WHERE id = $1";
 const NOTE_ACT: &str = "INSERT INTO pending_acts (act, at) VALUES ($1, $2) ON CONFLICT (act) DO NOTHING";
 const FINISH_ACT: &str = "DELETE FROM pending_acts WHERE act = $1";
@@ -165,6 +166,46 @@ struct OutboxRecord {
     created_at: i64,
 }
 
+fn put_draft(draft: &Draft) -> sqlx::query::Query<'_, sqlx::Sqlite, sqlx::sqlite::SqliteArguments> {
+    sqlx::query(PUT_DRAFT)
+        .bind(&draft.id.0[..])
+        .bind(&draft.kind)
+        .bind(draft.updated_at)
+        .bind(&draft.body[..])
+}
+
+async fn keep_chunks(connection: &mut SqliteConnection, chunks: &[NewChunk]) -> Result<(), DeskError> {
+    for chunk in chunks {
+        if chunk.bytes.len() > MAX_CHUNK || i64::try_from(chunk.n).is_err() {
+            return Err(DeskError::Invalid("a chunk is too long or its number too large"));
+        }
+        let kept: Option<Vec<u8>> = sqlx::query_scalar(KEPT_CHUNK)
+            .bind(&chunk.file.0[..])
+            .bind(signed(chunk.n))
+            .fetch_optional(&mut *connection)
+            .await?;
+        match kept {
+            None => insert_chunk(connection, chunk).await?,
+            Some(kept) if kept == chunk.bytes => {}
+            Some(_) => {
+                return Err(DeskError::Invalid("another chunk is kept under this number"));
+            }
+        }
+    }
+    Ok(())
+}
+
+impl DraftRecord {
+    fn draft(self) -> Result<Draft, DeskError> {
+        Ok(Draft {
+            id: id_of(&self.id, "drafts")?,
+            kind: self.kind,
+            updated_at: self.updated_at,
+            body: self.body,
+        })
+    }
+}
+
 impl DeskFile {
     /// Makes a new desk file, encrypted under `key` (which is random and is used as it is, without a derivation).
     pub async fn create(path: &Path, key: &Zeroizing<[u8; 32]>) -> Result<Self, OpenError> {
@@ -248,23 +289,17 @@ impl DeskFile {
     /// Keeps sealed chunks, in one transaction; a chunk already kept must have the same bytes.
     pub async fn keep_chunks(&self, chunks: &[NewChunk]) -> Result<(), DeskError> {
         let mut transaction = WriteTransaction::begin(&self.writes).await?;
-        for chunk in chunks {
-            if chunk.bytes.len() > MAX_CHUNK || i64::try_from(chunk.n).is_err() {
-                return Err(DeskError::Invalid("a chunk is too long or its number too large"));
-            }
-            let kept: Option<Vec<u8>> = sqlx::query_scalar(KEPT_CHUNK)
-                .bind(&chunk.file.0[..])
-                .bind(signed(chunk.n))
-                .fetch_optional(transaction.connection())
-                .await?;
-            match kept {
-                None => insert_chunk(transaction.connection(), chunk).await?,
-                Some(kept) if kept == chunk.bytes => {}
-                Some(_) => {
-                    return Err(DeskError::Invalid("another chunk is kept under this number"));
-                }
-            }
-        }
+        keep_chunks(transaction.connection(), chunks).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Keeps the chunks of a file and the draft that names it, in one transaction.
+    pub async fn keep_file(&self, chunks: &[NewChunk], draft: &Draft) -> Result<(), DeskError> {
+        item_fits(&draft.body)?;
+        let mut transaction = WriteTransaction::begin(&self.writes).await?;
+        keep_chunks(transaction.connection(), chunks).await?;
+        put_draft(draft).execute(transaction.connection()).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -317,37 +352,43 @@ impl DeskFile {
     /// Puts a draft, new or over the old one of the same id.
     pub async fn put_draft(&self, draft: &Draft) -> Result<(), DeskError> {
         item_fits(&draft.body)?;
-        sqlx::query(PUT_DRAFT)
-            .bind(&draft.id.0[..])
-            .bind(&draft.kind)
-            .bind(draft.updated_at)
-            .bind(&draft.body[..])
-            .execute(&self.writes)
-            .await?;
+        put_draft(draft).execute(&self.writes).await?;
         Ok(())
     }
 
     /// All drafts, the newest first.
     pub async fn drafts(&self) -> Result<Vec<Draft>, DeskError> {
         let found: Vec<DraftRecord> = sqlx::query_as(DRAFTS).fetch_all(&self.reads).await?;
-        found
-            .into_iter()
-            .map(
-                |DraftRecord {
-                     id,
-                     kind,
-                     updated_at,
-                     body,
-                 }| {
-                    Ok(Draft {
-                        id: id_of(&id, "drafts")?,
-                        kind,
-                        updated_at,
-                        body,
-                    })
-                },
-            )
-            .collect()
+        found.into_iter().map(DraftRecord::draft).collect()
+    }
+
+    /// One draft.
+    pub async fn draft(&self, id: &Id) -> Result<Option<Draft>, DeskError> {
+        let found: Option<DraftRecord> = sqlx::query_as(DRAFT)
+            .bind(&id.0[..])
+            .fetch_optional(&self.reads)
+            .await?;
+        found.map(DraftRecord::draft).transpose()
+    }
+
+    /// A draft has become what it was for: deletes it, if it is still there, and sets these settings, in one
+    /// transaction.
+    pub async fn finish_draft(&self, id: &Id, settings: &[(String, Vec<u8>)]) -> Result<(), DeskError> {
+        let mut transaction = WriteTransaction::begin(&self.writes).await?;
+        for (key, value) in settings {
+            item_fits(value)?;
+            sqlx::query(SET_SETTING)
+                .bind(key)
+                .bind(&value[..])
+                .execute(transaction.connection())
+                .await?;
+        }
+        sqlx::query(DELETE_DRAFT)
+            .bind(&id.0[..])
+            .execute(transaction.connection())
+            .await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
     /// Deletes a draft.

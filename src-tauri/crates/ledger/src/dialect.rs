@@ -271,9 +271,8 @@ pub(crate) const POSTGRES_CLOCK: &str = "SELECT CAST(extract(epoch FROM clock_ti
 
 // SQLite takes rows one by one (a statement is a function call); PostgreSQL takes all rows of a table in one statement,
 // because each round trip costs as much as the commit. ORDER BY: the trigger sees the rows in their order.
-pub(crate) const SQLITE_INSERT_ENTRY: &str = "INSERT INTO entries
-  (seq, head, public, body, signature, hash, act, part, parts, stream, version, author, generation, at, key_id)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+pub(crate) const SQLITE_INSERT_ENTRIES: &str = "INSERT INTO entries
+  (seq, head, public, body, signature, hash, act, part, parts, stream, version, author, generation, at, key_id) ";
 pub(crate) const POSTGRES_INSERT_ENTRIES: &str = "INSERT INTO entries
   (seq, head, public, body, signature, hash, act, part, parts, stream, version, author, generation, at, key_id)
   SELECT * FROM unnest($1::bigint[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[],
@@ -281,8 +280,8 @@ pub(crate) const POSTGRES_INSERT_ENTRIES: &str = "INSERT INTO entries
     AS new (seq, head, public, body, signature, hash, act, part, parts, stream, version, author, generation, at, key_id)
   ORDER BY seq";
 
-pub(crate) const SQLITE_INSERT_GRANT: &str = "INSERT INTO grants
-  (stream, recipient, generation, epoch_max, act, sealed) VALUES ($1, $2, $3, $4, $5, $6)";
+pub(crate) const SQLITE_INSERT_GRANTS: &str = "INSERT INTO grants
+  (stream, recipient, generation, epoch_max, act, sealed) ";
 pub(crate) const POSTGRES_INSERT_GRANTS: &str = "INSERT INTO grants
   (stream, recipient, generation, epoch_max, act, sealed)
   SELECT stream, recipient, generation, epoch_max, act, sealed

@@ -86,7 +86,7 @@ pub use recovery::{
 };
 pub use release::{ReleaseInfo, open_release, seal_release};
 pub use secret::Secret;
-pub use sign::{SignKey, SignatureError, sign, sign_head, verify, verify_head};
+pub use sign::{HeadVerifier, SignKey, SignatureError, sign, sign_head, verify, verify_head};
 pub use spoken::{PASSPHRASE_WORDS, anchor_short, anchor_words, fingerprint_words, passphrase, phrase4};
 pub use words::{Check, WORDS, WordsError, from_words, to_words, word_list, words_for};
 pub use wrap::{WrapError, WrapOwner, WrappedKeys, check_wrap, unwrap_person_keys, wrap_person_keys};

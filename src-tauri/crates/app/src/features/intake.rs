@@ -15,7 +15,7 @@ pub use forms::{
 };
 pub(crate) use insight::insight_of;
 pub(crate) use receipts::{receipt, save_receipt};
-pub(crate) use registering::register_draft;
+pub(crate) use registering::{forget_registered, register_draft};
 
 use crate::desk::Desk;
 use crate::drafts::{self, KeptDraft};

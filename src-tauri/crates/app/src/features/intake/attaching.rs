@@ -13,6 +13,7 @@ use evidence::{Limits, MEGABYTE, OPEN_BOUND, OverLimit};
 use ledger::NewChunk;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use tokio::task::JoinHandle;
 use vault::{Id, StreamKey};
 
 /// Takes files in: through the native dialog, or what was dropped.
@@ -40,20 +41,33 @@ pub(crate) async fn attach_files(
         })
         .await?;
     let mut refused = Vec::new();
+    // While one file is written, the next is read, judged and sealed.
+    let mut writing: Option<JoinHandle<Result<(), AppError>>> = None;
     for one in picked {
         let name = clean_name(&one.name);
         match take_in(desk, session, &kept, one, &name, wanted.source, limits).await? {
-            Ok(file) => {
+            Ok((file, chunks)) => {
                 kept.files.push(file);
-                drafts::keep(session, wanted.draft, &kept).await?;
+                written(writing.take()).await?;
+                let (session, kept) = (Arc::clone(session), kept.clone());
+                let write = async move { drafts::keep_file(&session, wanted.draft, &kept, &chunks).await };
+                writing = Some(tokio::spawn(write));
             }
             Err(code) => refused.push(RefusedFile { name, code }),
         }
     }
+    written(writing).await?;
     Ok(Attached {
         files: kept.files.iter().map(|file| file.facts.clone()).collect(),
         refused,
     })
+}
+
+async fn written(writing: Option<JoinHandle<Result<(), AppError>>>) -> Result<(), AppError> {
+    match writing {
+        Some(writing) => writing.await.map_err(|_| Code::Internal)?,
+        None => Ok(()),
+    }
 }
 
 /// A name without folders and control signs, of bounded length.
@@ -69,7 +83,7 @@ fn over(limit: OverLimit) -> String {
     }
 }
 
-/// One file: read, judged by its content, sealed into the desk file. `Ok(Err(code))`: not taken, nothing changed.
+/// One file: read, judged by its content, sealed; what it gives is to be written together. `Ok(Err(code))`: not taken.
 async fn take_in(
     desk: &Desk,
     session: &Arc<Session>,
@@ -78,18 +92,22 @@ async fn take_in(
     name: &str,
     source: FileSource,
     limits: Limits,
-) -> Result<Result<KeptFile, String>, AppError> {
-    if let Some(limit) = limits.exceeded_by(picked.size, kept.total()) {
+) -> Result<Result<(KeptFile, Vec<NewChunk>), String>, AppError> {
+    let total = kept.total();
+    if let Some(limit) = limits.exceeded_by(picked.size, total) {
         return Ok(Err(over(limit)));
     }
-    let read = tokio::task::spawn_blocking(picked.read)
-        .await
-        .map_err(|_| Code::Internal)?;
-    let Ok(bytes) = read.map(vault::Secret::new) else {
+    let called = name.to_owned();
+    let looked = tokio::task::spawn_blocking(move || {
+        let bytes = (picked.read)().map(vault::Secret::new).ok()?;
+        let listing = evidence::list(&called, bytes.expose(), limits, total);
+        let sha256 = lower_hex(&Sha256::digest(bytes.expose()));
+        Some((bytes, listing, sha256))
+    });
+    let Some((content, listing, sha256)) = looked.await.map_err(|_| Code::Internal)? else {
         return Ok(Err("unreadable".into()));
     };
-    let bytes = bytes.expose();
-    let listing = evidence::list(name, bytes, limits, kept.total());
+    let bytes = content.expose();
     if listing.empty {
         return Ok(Err("empty".into()));
     }
@@ -99,7 +117,6 @@ async fn take_in(
     if listing.executable {
         return Ok(Err("executable".into()));
     }
-    let sha256 = lower_hex(&Sha256::digest(bytes));
     if kept.files.iter().any(|file| file.facts.sha256 == sha256) {
         return Ok(Err("already_here".into()));
     }
@@ -114,9 +131,10 @@ async fn take_in(
     };
     let mut chance = session.chance();
     let file = FileId::from_bytes(chance.random_id());
-    let (chunks, digest) = seal(&kept.submission_key()?, file, bytes, &mut chance)?;
+    let key = kept.submission_key()?;
+    let sealed = tokio::task::spawn_blocking(move || seal(&key, file, content.expose(), &mut chance));
+    let (chunks, digest) = sealed.await.map_err(|_| Code::Internal)??;
     let count = u32::try_from(chunks.len()).map_err(|_| Code::Internal)?;
-    session.desk.keep_chunks(&chunks).await?;
     let same_as = session
         .index
         .file_by_sha(&sha256)
@@ -129,7 +147,7 @@ async fn take_in(
         regions: if letter { preselected(pages) } else { Vec::new() },
         ..IdentityMarks::default()
     };
-    Ok(Ok(KeptFile {
+    let file = KeptFile {
         facts: DraftFile {
             file,
             name: name.to_owned(),
@@ -146,7 +164,8 @@ async fn take_in(
         chunks: count,
         digest,
         at: session.now(),
-    }))
+    };
+    Ok(Ok((file, chunks)))
 }
 
 fn preselected(pages: u32) -> Vec<Region> {

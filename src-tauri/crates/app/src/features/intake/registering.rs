@@ -11,12 +11,12 @@ use crate::error::{AppError, Code};
 use crate::known::Known;
 use crate::session::Session;
 use chrono::DateTime;
-use domain::case::{CaseEvent, Content, Opened};
+use domain::case::{CaseEvent, Content, Opened, ReaderGrant};
 use domain::case_state::Case;
 use domain::command::Command;
 use domain::decide::{World, decide};
 use domain::history;
-use domain::ids::{CaseId, SubmissionId};
+use domain::ids::{CaseId, DraftId, SubmissionId};
 use domain::public::{KeyGroup, Public};
 use domain::submission::{IdentityMode, ItemKind, ItemRule, Received, ReporterType, SubmissionEvent};
 use domain::unit::{NumberClaim, NumberGroup, UnitEvent};
@@ -52,15 +52,33 @@ pub(super) fn missing(form: &IntakeForm, has_files: bool) -> Vec<String> {
 /// How often a case is read and a supplement decided anew when others write meanwhile.
 const TRIES: usize = 64;
 
-/// Registers a draft: submission, case, number, keys and files in one act; durable when it answers.
+/// Registers a draft: submission, case, number, keys and files in one act; durable when it answers. What the desk itself
+/// keeps of it (index, anchor, the settings of the next form, the draft that goes) follows behind the answer, before any
+/// other command; a stop in between loses nothing of it, for opening the desk looks which drafts were registered.
 pub(crate) async fn register_draft(
     desk: &Desk,
     session: &Arc<Session>,
     wanted: RegisterDraft,
 ) -> Result<Registered, AppError> {
     let (_, mut kept) = drafts::one(session, wanted.draft).await?;
+    let typed = kept.form != wanted.form;
     kept.form = wanted.form;
-    drafts::keep(session, wanted.draft, &kept).await?;
+    match registered(desk, session, &kept).await {
+        Ok(answer) => {
+            let work = follow(Arc::clone(session), wanted.draft, kept, answer.intake_no.clone());
+            session.behind_it(work).await;
+            Ok(answer)
+        }
+        Err(error) => {
+            if typed {
+                drafts::keep(session, wanted.draft, &kept).await?;
+            }
+            Err(error)
+        }
+    }
+}
+
+async fn registered(desk: &Desk, session: &Arc<Session>, kept: &KeptDraft) -> Result<Registered, AppError> {
     let lacks = missing(&kept.form, !kept.files.is_empty());
     if lacks.iter().any(|field| field == "conflict") {
         return Err(AppError {
@@ -71,12 +89,33 @@ pub(crate) async fn register_draft(
     if let Some(first) = lacks.first() {
         return Err(AppError::field(first).with("missing", lacks.join(",")));
     }
-    session.catch_up().await?;
     // An act happens once: it may have been sent before a stop.
-    if !session.ledger.has_act(&Id(kept.act.bytes())).await? {
-        session.may_write()?;
-        register(desk, session, &kept).await?;
+    if session.ledger.has_act(&Id(kept.act.bytes())).await? {
+        session.catch_up().await?;
+        return answer(session, kept).await;
     }
+    session.may_write()?;
+    register(desk, session, kept).await
+}
+
+/// What of a registered draft this desk keeps.
+async fn follow(session: Arc<Session>, draft: DraftId, kept: KeptDraft, number: String) {
+    let read = session.catch_up().await;
+    let forgotten = forget(&session, draft, &kept, Some(number)).await;
+    for error in [read.err(), forgotten.err()].into_iter().flatten() {
+        // Reading on is tried again by whatever asks next, forgetting at the next opening.
+        tracing::warn!(event = "not_followed", code = error.code.word());
+    }
+    session.host.changed();
+}
+
+/// Forgets a draft that was registered and keeps what the next form begins with.
+async fn forget(
+    session: &Session,
+    draft: DraftId,
+    kept: &KeptDraft,
+    number: Option<String>,
+) -> Result<(), AppError> {
     let remembered = IntakeForm {
         items: Vec::new(),
         text: String::new(),
@@ -86,15 +125,38 @@ pub(crate) async fn register_draft(
         ..kept.form.clone()
     };
     let bytes = serde_json::to_vec(&remembered).map_err(|_| Code::Internal)?;
-    session.desk.set_setting(LAST_FORM, &bytes).await?;
-    let answer = answer(session, &kept).await?;
-    drafts::registered(session, wanted.draft).await?;
-    Ok(answer)
+    let mut settings = vec![(LAST_FORM.to_owned(), bytes)];
+    settings.extend(number.map(|number| (number_setting(kept.submission), number.into_bytes())));
+    drafts::registered(session, draft, &settings).await
+}
+
+/// Forgets the drafts whose act stands in the store, whole and signed by this person: the desk was stopped between the
+/// answer and what follows it. Rows of anybody else under the act's id are no reason to forget what was typed.
+///
+/// # Errors
+/// The store or the desk file fails.
+pub(crate) async fn forget_registered(session: &Session) -> Result<(), AppError> {
+    for (draft, _, kept) in drafts::all(session).await? {
+        let rows = session.ledger.read_act(&Id(kept.act.bytes())).await?;
+        let mine = session.keys.public().sign;
+        let own = rows
+            .iter()
+            .filter(|row| crate::chain::signature_holds(&mine, row))
+            .filter_map(|row| Head::decode(&row.head).ok());
+        let parts: Vec<(u16, u16)> = own.map(|head| (head.part, head.parts)).collect();
+        let whole = parts
+            .first()
+            .is_some_and(|(_, all)| (1..=*all).all(|part| parts.contains(&(part, *all))));
+        if whole {
+            forget(session, draft, &kept, None).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Seals everything and writes the act; where others write on the case a supplement belongs to, reads it and decides
 /// again.
-async fn register(desk: &Desk, session: &Arc<Session>, kept: &KeptDraft) -> Result<(), AppError> {
+async fn register(desk: &Desk, session: &Arc<Session>, kept: &KeptDraft) -> Result<Registered, AppError> {
     let mut sealed: Option<(KeyId, Prepared)> = None;
     for _ in 0..TRIES {
         // Taken before anything is read, for the desk reads on beside this.
@@ -161,6 +223,7 @@ async fn claimed(session: &Session, kept: &KeptDraft) -> Result<Option<String>, 
     Ok(number)
 }
 
+/// What was answered when the act was written, for who asks again.
 async fn answer(session: &Session, kept: &KeptDraft) -> Result<Registered, AppError> {
     let case = kept.form.supplement_to.unwrap_or(kept.case);
     let readable = session.index.case(case).await?.is_some();
@@ -196,10 +259,10 @@ async fn write(
     prepared: &Prepared,
     case_stream: StreamHandle,
     supplement: Option<&Supplement>,
-) -> Result<(), AppError> {
+) -> Result<Registered, AppError> {
     let now = session.now();
-    let number = session
-        .act(|known| {
+    session
+        .act_unread(|known| {
             if supplement.is_some_and(|supplement| supplement.seen != known.tip().seq) {
                 return Err(Code::Stale.into());
             }
@@ -255,14 +318,24 @@ async fn write(
                 draft.part(case_stream.duplicate(), history::encode_case(&copies), public);
             }
             draft.chunks.clone_from(&prepared.chunks);
-            Ok((draft, intake_no))
+            let shut_out = &kept.form.shut_out;
+            let reads =
+                |readers: &[ReaderGrant]| readers.iter().any(|reader| reader.person == session.person);
+            let case = match supplement {
+                Some(supplement) => Some(supplement.case.id),
+                None => reads(&unit.case_readers(session.person, shut_out)).then_some(kept.case),
+            };
+            let source = reads(&unit.submission_readers(session.person, shut_out));
+            let answer = Registered {
+                submission: kept.submission,
+                case,
+                intake_no,
+                phrase: prepared.phrase.clone().filter(|_| source),
+                verification_due: unit.verification_due(prepared.received_at).due.to_string(),
+            };
+            Ok((draft, answer))
         })
-        .await?;
-    session
-        .desk
-        .set_setting(&number_setting(kept.submission), number.as_bytes())
-        .await?;
-    Ok(())
+        .await
 }
 
 fn new_stream(session: &Session, id: [u8; 16], key: StreamKey) -> StreamHandle {
