@@ -15,52 +15,52 @@ use index::{Columns, FileLine, Index, PreparedCase, PreparedSubmission};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use tokio::task::JoinHandle;
-use vault::{Id, KeyId, StreamKey};
+use vault::{Id, KeyId};
 
 /// Faults that are found with a stream's key: found anew when its key comes late.
 const JUDGED_WITH_KEYS: [&str; 3] = ["sealed_fault", "rule_broken", "wrong_version"];
 
 impl Session {
-    pub(crate) async fn stored_stream(&self, stream: Id) -> Result<Option<Open>, AppError> {
+    /// What the index keeps of a stream's opened rows, with its line there; `None` where it knows none, and for the unit,
+    /// which it keeps folded.
+    ///
+    /// # Errors
+    /// The index fails, or cannot be read.
+    pub(crate) async fn stored_log(
+        &self,
+        stream: Id,
+    ) -> Result<Option<(index::StreamLine, StreamLog)>, AppError> {
         let Some(line) = self.index.stream(stream.0).await? else {
             return Ok(None);
         };
-        let keys = self
-            .index
-            .keys(stream.0)
-            .await?
-            .into_iter()
-            .map(|stored| {
-                let key = StreamKey::from_bytes(&stored.key);
-                (
-                    stored.epoch,
-                    vault::key_id(&self.unit_id, &stream, stored.epoch, &key),
-                    key,
-                )
-            })
-            .collect();
         let blob = match line.kind {
-            StreamKind::Case => self
-                .index
-                .case(CaseId::from_bytes(stream.0))
-                .await?
-                .map(|stored| stored.state_blob),
-            StreamKind::Submission => self
-                .index
-                .submission(SubmissionId::from_bytes(stream.0))
-                .await?
-                .map(|stored| stored.state_blob),
+            StreamKind::Case => {
+                let stored = self.index.case(CaseId::from_bytes(stream.0)).await?;
+                stored.map(|stored| stored.state_blob)
+            }
+            StreamKind::Submission => {
+                let stored = self.index.submission(SubmissionId::from_bytes(stream.0)).await?;
+                stored.map(|stored| stored.state_blob)
+            }
             StreamKind::Unit => None,
         };
-        let Some(blob) = blob else { return Ok(None) };
-        let log = StreamLog::from_bytes(&blob)?;
+        match blob {
+            Some(blob) => Ok(Some((line, StreamLog::from_bytes(&blob)?))),
+            None => Ok(None),
+        }
+    }
+
+    pub(crate) async fn stored_stream(&self, stream: Id) -> Result<Option<Open>, AppError> {
+        let Some((line, log)) = self.stored_log(stream).await? else {
+            return Ok(None);
+        };
+        let keys = self.stream_keys(stream.0).await?;
         let folded = match line.kind {
             StreamKind::Case => log.case().map(|case| Folded::Case(Box::new(case))),
             _ => log
                 .submission()
                 .map(|submission| Folded::Submission(Box::new(submission))),
         };
-        let keys: Vec<EpochKey> = keys;
         let epoch = keys.iter().position(|(_, id, _)| id.0 == line.key_id);
         Ok(Some(Open {
             counted: Counted::at(line.version),

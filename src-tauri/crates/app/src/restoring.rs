@@ -6,7 +6,7 @@ use crate::acts::{self, Granted};
 use crate::error::{AppError, Code};
 use crate::keeping;
 use crate::session::Session;
-use domain::ids::{CaseId, PersonId, StreamKind, SubmissionId, UNIT_STREAM};
+use domain::ids::{PersonId, StreamKind, UNIT_STREAM};
 use ledger::{AppendError, Batch, NewChunk, Row, Tip};
 use serde::{Deserialize, Serialize};
 use vault::{Head, Id};
@@ -284,24 +284,9 @@ async fn ordered(session: &Session, stream: Id) -> Result<Option<(Vec<PersonId>,
             .await?;
         return Ok(Some((members, 1)));
     }
-    let Some(line) = session.index.stream(stream.0).await? else {
+    let Some((line, log)) = session.stored_log(stream).await? else {
         return Ok(None);
     };
-    let blob = match line.kind {
-        StreamKind::Case => session
-            .index
-            .case(CaseId::from_bytes(stream.0))
-            .await?
-            .map(|stored| stored.state_blob),
-        StreamKind::Submission => session
-            .index
-            .submission(SubmissionId::from_bytes(stream.0))
-            .await?
-            .map(|stored| stored.state_blob),
-        StreamKind::Unit => None,
-    };
-    let Some(blob) = blob else { return Ok(None) };
-    let log = crate::folding::StreamLog::from_bytes(&blob)?;
     let Some(opened) = log.rows.first().map(|row| row.seq) else {
         return Ok(None);
     };
