@@ -15,6 +15,7 @@ use domain::submission::SubmissionEvent;
 use domain::submission_state::Submission;
 use domain::unit::UnitEvent;
 use domain::unit_state::Unit;
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 use vault::Id;
@@ -319,6 +320,44 @@ pub(crate) fn grant_to(
             &mut session.chance(),
         )?);
     }
+    Ok(())
+}
+
+/// A stream that an act opens: its keys, and who gets them.
+pub(crate) struct NewStream {
+    pub(crate) id: Id,
+    pub(crate) keys: Vec<crate::acts::EpochKey>,
+    pub(crate) readers: Vec<ReaderGrant>,
+}
+
+/// Seals the keys of new streams to their readers and to the recovery key, on all cores: it is most of what registering
+/// a letter computes.
+pub(crate) fn grant_new(
+    session: &Session,
+    known: &Known,
+    streams: &[NewStream],
+    draft: &mut ActDraft,
+) -> Result<(), AppError> {
+    let mut wanted: Vec<(&NewStream, acts::Recipient)> = Vec::new();
+    for stream in streams {
+        for reader in &stream.readers {
+            wanted.push((stream, Session::recipient(known, reader.person)?));
+        }
+        wanted.push((stream, Session::recovery(known)?));
+    }
+    let seal = |(stream, to): &(&NewStream, acts::Recipient)| {
+        let granted = Granted::Stream(&stream.keys);
+        acts::grant(
+            &session.unit_id,
+            stream.id,
+            draft.act,
+            to,
+            &granted,
+            &mut session.chance(),
+        )
+    };
+    let sealed: Vec<ledger::NewGrant> = wanted.par_iter().map(seal).collect::<Result<_, AppError>>()?;
+    draft.grants.extend(sealed);
     Ok(())
 }
 

@@ -179,10 +179,6 @@ impl Session {
         };
         session.recount_grants(put_back).await?;
         session.catch_up().await?;
-        if let Err(error) = crate::features::intake::forget_registered(&session).await {
-            // They are recognised by their acts all the same.
-            tracing::warn!(event = "drafts_not_looked_through", code = error.code.word());
-        }
         // A sweep that a lock or a stop interrupted goes on.
         session.sweep_index().await;
         Ok(session)

@@ -15,7 +15,7 @@ pub use forms::{
 };
 pub(crate) use insight::insight_of;
 pub(crate) use receipts::{receipt, save_receipt};
-pub(crate) use registering::{forget_registered, register_draft};
+pub(crate) use registering::register_draft;
 
 use crate::desk::Desk;
 use crate::drafts::{self, KeptDraft};
@@ -26,7 +26,6 @@ use domain::case::Element;
 use domain::ids::DraftId;
 use domain::submission::{Channel, LetterHead};
 use std::sync::Arc;
-use vault::Id;
 
 /// Starts a draft.
 pub(crate) async fn new_draft(_: &Desk, session: &Arc<Session>, wanted: NewDraft) -> Result<Draft, AppError> {
@@ -64,8 +63,8 @@ const LAST_FORM: &str = "last-form";
 pub(crate) async fn drafts(_: &Desk, session: &Arc<Session>, _: Nothing) -> Result<Vec<DraftLine>, AppError> {
     let mut lines = Vec::new();
     for (draft, saved_at, kept) in drafts::all(session).await? {
-        if session.ledger.has_act(&Id(kept.act.bytes())).await? {
-            drafts::forget(session, draft, &kept).await?;
+        if registering::stands(session, &kept).await? {
+            registering::forget(session, draft, &kept, None).await?;
             continue;
         }
         let title = &kept.form.content.title;

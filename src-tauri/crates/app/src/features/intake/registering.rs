@@ -4,7 +4,7 @@ use super::LAST_FORM;
 use super::forms::{IntakeForm, RegisterDraft, Registered};
 use super::preparing::{LABEL, Prepared, prepare, stage_chunks};
 use crate::acts::{self, ActDraft, Granted, StreamHandle};
-use crate::case_acts;
+use crate::case_acts::{self, NewStream};
 use crate::desk::Desk;
 use crate::drafts::{self, KeptDraft};
 use crate::error::{AppError, Code};
@@ -103,14 +103,14 @@ async fn follow(session: Arc<Session>, draft: DraftId, kept: KeptDraft, number: 
     let read = session.catch_up().await;
     let forgotten = forget(&session, draft, &kept, Some(number)).await;
     for error in [read.err(), forgotten.err()].into_iter().flatten() {
-        // Reading on is tried again by whatever asks next, forgetting at the next opening.
+        // Reading on is tried again by whatever asks next, forgetting by the list of drafts.
         tracing::warn!(event = "not_followed", code = error.code.word());
     }
     session.host.changed();
 }
 
 /// Forgets a draft that was registered and keeps what the next form begins with.
-async fn forget(
+pub(super) async fn forget(
     session: &Session,
     draft: DraftId,
     kept: &KeptDraft,
@@ -130,28 +130,22 @@ async fn forget(
     drafts::registered(session, draft, &settings).await
 }
 
-/// Forgets the drafts whose act stands in the store, whole and signed by this person: the desk was stopped between the
-/// answer and what follows it. Rows of anybody else under the act's id are no reason to forget what was typed.
+/// Whether a draft's act stands in the store, whole and signed by this person: the desk was stopped before it had
+/// forgotten the draft. Rows of anybody else under the act's id are no reason to forget what was typed.
 ///
 /// # Errors
-/// The store or the desk file fails.
-pub(crate) async fn forget_registered(session: &Session) -> Result<(), AppError> {
-    for (draft, _, kept) in drafts::all(session).await? {
-        let rows = session.ledger.read_act(&Id(kept.act.bytes())).await?;
-        let mine = session.keys.public().sign;
-        let own = rows
-            .iter()
-            .filter(|row| crate::chain::signature_holds(&mine, row))
-            .filter_map(|row| Head::decode(&row.head).ok());
-        let parts: Vec<(u16, u16)> = own.map(|head| (head.part, head.parts)).collect();
-        let whole = parts
-            .first()
-            .is_some_and(|(_, all)| (1..=*all).all(|part| parts.contains(&(part, *all))));
-        if whole {
-            forget(session, draft, &kept, None).await?;
-        }
-    }
-    Ok(())
+/// The store fails.
+pub(super) async fn stands(session: &Session, kept: &KeptDraft) -> Result<bool, AppError> {
+    let rows = session.ledger.read_act(&Id(kept.act.bytes())).await?;
+    let mine = session.keys.public().sign;
+    let own = rows
+        .iter()
+        .filter(|row| crate::chain::signature_holds(&mine, row))
+        .filter_map(|row| Head::decode(&row.head).ok());
+    let parts: Vec<(u16, u16)> = own.map(|head| (head.part, head.parts)).collect();
+    Ok(parts
+        .first()
+        .is_some_and(|(_, all)| (1..=*all).all(|part| parts.contains(&(part, *all)))))
 }
 
 /// Seals everything and writes the act; where others write on the case a supplement belongs to, reads it and decides
@@ -277,20 +271,20 @@ async fn write(
                 let event = UnitEvent::NumberClaimed(NumberClaim { tag, ..claim });
                 draft.part(Session::unit_stream(known)?, history::encode_unit(&event), None);
             }
-            submission_parts(
+            let source = submission_parts(
                 session, known, unit, kept, prepared, case_id, &intake_no, &mut draft,
             )?;
+            let mut new = vec![source];
             match supplement {
-                None => open_case(
+                None => new.push(open_case(
                     session,
-                    known,
                     unit,
                     kept,
                     prepared,
                     &case_stream,
                     &intake_no,
                     &mut draft,
-                )?,
+                )?),
                 Some(supplement) => {
                     let world = World {
                         unit,
@@ -318,6 +312,7 @@ async fn write(
                 draft.part(case_stream.duplicate(), history::encode_case(&copies), public);
             }
             draft.chunks.clone_from(&prepared.chunks);
+            case_acts::grant_new(session, known, &new, &mut draft)?;
             let shut_out = &kept.form.shut_out;
             let reads =
                 |readers: &[ReaderGrant]| readers.iter().any(|reader| reader.person == session.person);
@@ -360,7 +355,7 @@ fn submission_parts(
     case: CaseId,
     intake_no: &str,
     draft: &mut ActDraft,
-) -> Result<(), AppError> {
+) -> Result<NewStream, AppError> {
     let form = &prepared.form;
     let stream = new_stream(session, kept.submission.bytes(), kept.submission_key()?);
     let readers = unit.submission_readers(session.person, &form.shut_out);
@@ -408,19 +403,9 @@ fn submission_parts(
             Some(public),
         );
     }
-    let keys = [(1, stream.key_id, stream.key.duplicate())];
-    case_acts::grant_to(session, known, stream.id, &keys, &readers, draft)?;
+    let keys = vec![(1, stream.key_id, stream.key.duplicate())];
     let recovery = Session::recovery(known)?;
     let mut chance = session.chance();
-    let granted = Granted::Stream(&keys);
-    draft.grants.push(acts::grant(
-        &session.unit_id,
-        stream.id,
-        draft.act,
-        &recovery,
-        &granted,
-        &mut chance,
-    )?);
     for (item, key) in &prepared.items {
         let id = Id(item.item.bytes());
         let key_id: KeyId = item.key_id.parse().map_err(|_| Code::Internal)?;
@@ -465,20 +450,22 @@ fn submission_parts(
             }
         }
     }
-    Ok(())
+    Ok(NewStream {
+        id: stream.id,
+        keys,
+        readers,
+    })
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of one act, each used once")]
 fn open_case(
     session: &Session,
-    known: &Known,
     unit: &Unit,
     kept: &KeptDraft,
     prepared: &Prepared,
     stream: &StreamHandle,
     intake_no: &str,
     draft: &mut ActDraft,
-) -> Result<(), AppError> {
+) -> Result<NewStream, AppError> {
     let form = &prepared.form;
     let readers = unit.case_readers(session.person, &form.shut_out);
     let reachable = form.items.iter().any(|item| {
@@ -507,17 +494,10 @@ fn open_case(
         history::encode_case(&CaseEvent::Opened(Box::new(opened))),
         None,
     );
-    let keys = [(1, stream.key_id, stream.key.duplicate())];
-    case_acts::grant_to(session, known, stream.id, &keys, &readers, draft)?;
-    let recovery = Session::recovery(known)?;
-    let granted = Granted::Stream(&keys);
-    draft.grants.push(acts::grant(
-        &session.unit_id,
-        stream.id,
-        draft.act,
-        &recovery,
-        &granted,
-        &mut session.chance(),
-    )?);
-    Ok(())
+    let keys = vec![(1, stream.key_id, stream.key.duplicate())];
+    Ok(NewStream {
+        id: stream.id,
+        keys,
+        readers,
+    })
 }
