@@ -133,6 +133,8 @@ async fn goes_on(world: &World, case: &str) {
 }
 
 /// C, with a login and keys of his own that nobody admitted.
+///
+/// Fails without `vault::verify_head` in `signature_holds` of `chain.rs`.
 #[tokio::test]
 async fn a_stranger() {
     let (world, case) = with_case().await;
@@ -180,6 +182,8 @@ async fn a_stranger() {
 
 /// D: a leader registers a case, which is the verifier's; a clerk changes the settings, which is the leader's. Their keys
 /// are good, so without a key nothing can be said of it; every reader judges it and names it.
+///
+/// Fails without `rule.roles.iter().any(…)` in `by_office` and `has_role` of `domain/src/rules.rs`.
 #[tokio::test]
 async fn a_member_without_the_office() {
     let (world, case) = with_case().await;
@@ -352,6 +356,8 @@ async fn an_accomplice_is_not_let_in() {
 }
 
 /// E: who left kept his keys, and the ledger's login. Whatever date his row bears, it has no effect.
+///
+/// Fails without `KeyStanding::Ended => Err(FaultKind::Revoked)` in `chain.rs`.
 #[tokio::test]
 async fn a_leaver_signs_on() {
     let (world, case) = with_case().await;

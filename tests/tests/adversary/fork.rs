@@ -7,6 +7,9 @@ use saksama_tests::world::{CLERK, LEADER, World, full_letter, short_letter, text
 use serde_json::json;
 
 /// The owner puts last night's copy back. Desks that have seen the day say so; verify says so with any anchor.
+///
+/// Fails without `anchor.hash != row.row.computed_hash()` in `verify.rs`, and without `row.computed_hash() == mine.hash` in
+/// `restoring.rs`.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn last_nights_copy() {
     let mut world = World::small(WORKER).await;

@@ -220,6 +220,8 @@ async fn an_act_in_two_halves() {
 }
 
 /// Half an act and nothing after: named, and nobody waits for the rest.
+///
+/// Fails without `if !whole` in `Chain::take_act` of `chain.rs`.
 #[tokio::test]
 async fn half_an_act_blocks_nothing() {
     let (world, case) = with_case().await;

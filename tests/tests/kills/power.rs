@@ -119,6 +119,7 @@ fn form(subject: &str) -> Value {
     })
 }
 
+/// Fails without `.synchronous(SqliteSynchronous::Full)` in `sqlite.rs`.
 #[test]
 fn an_answer_comes_after_the_disk() {
     let folder = tempfile::tempdir().unwrap();

@@ -319,6 +319,46 @@ async fn a_receipt_is_printed_and_saved() {
     assert_eq!(world.code(CLERK.0, "save_receipt", nobodys).await, "not_found");
 }
 
+/// The words of a receipt, saved as a PDF.
+async fn receipt_words(world: &World, submission: &Value) -> String {
+    let wanted = json!({ "submission": submission });
+    world.ok(CLERK.0, "save_receipt", wanted).await;
+    let saved = world.desk_folder(CLERK.0).join("saved/tanda-terima.pdf");
+    let output = std::process::Command::new("pdftotext")
+        .arg(&saved)
+        .arg("-")
+        .output()
+        .unwrap();
+    let words = String::from_utf8_lossy(&output.stdout).into_owned();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A receipt says within how many working days the unit itself promises to verify, and until when; not the procedure's
+/// five where the unit set another number (O30). Printed again later it says what it said: a date once told never moves.
+#[tokio::test]
+async fn a_receipt_says_what_the_unit_promises() {
+    let world = World::small(WORKER).await;
+    let mut promised = Vec::new();
+    for (days, words) in [(5, "5 (lima)"), (3, "3 (tiga)"), (12, "12 (dua belas)")] {
+        let mut settings = world.ok(LEADER.0, "settings", json!({})).await["settings"].clone();
+        settings["verification_days"] = json!(days);
+        let change = json!({ "settings": settings });
+        world.ok(LEADER.0, "change_settings", change).await;
+        let form = full_letter(&format!("Dugaan dalam {days} hari"));
+        let registered = world.register(CLERK.0, &form).await;
+        let due: chrono::NaiveDate = text(&registered["verification_due"]).parse().unwrap();
+        let due = format!("{} Maret 2026", due.format("%-d"));
+        promised.push((registered["submission"].clone(), words, due));
+    }
+    for (submission, words, due) in promised {
+        let told = receipt_words(&world, &submission).await;
+        assert!(
+            told.contains(words) && told.contains(&due),
+            "{words}, {due}: {told}"
+        );
+    }
+}
+
 /// *Tutup hari* (O6).
 #[tokio::test]
 async fn the_days_list_closes_the_day() {

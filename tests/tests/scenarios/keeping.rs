@@ -288,28 +288,66 @@ async fn what_others_write_is_told() {
     tokio::time::timeout(LONG, seen).await.unwrap();
 }
 
-/// A server that goes away is told, and so is its coming back; what is known is shown meanwhile.
+/// A server that goes away is told, and so is its coming back; what is known is shown meanwhile, with the pages this desk
+/// sent, and for the others a clear word. Nothing is written.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_goes_away_and_comes_back() {
     let world = World::on_postgres(WORKER).await;
     world.settle().await;
-    world
-        .register(CLERK.0, &short_letter("Surat sebelum putus"))
+    let picture = world.file("sebelum.png", &papers::png(5));
+    let registered = world
+        .register_with(CLERK.0, &full_letter("Surat sebelum putus"), &[picture])
         .await;
-    let mut told = world.told(CLERK.0);
+    let case = text(&registered["case"]);
+    world.ok(LEADER.0, "session", json!({})).await;
+    let whole = world.dossier(CLERK.0, &case).await;
+    // What goes on behind the desk has kept what it sent.
+    world.ok(CLERK.0, "integrity", json!({})).await;
+    let file = text(&whole["evidence"][0]["file"]);
+    let source = format!("evidence:source/{}/{file}/0", text(&registered["submission"]));
+    let work = format!("evidence:work/{case}/{file}/0");
     for (let_in, state) in [(false, "offline"), (true, "connected")] {
+        let mut told = world.told(CLERK.0);
+        let mut told_leader = world.told(LEADER.0);
         let database = world.database().clone();
         tokio::task::spawn_blocking(move || database.let_desks_in(let_in))
             .await
             .unwrap();
-        let seen = async {
-            while world.ok(CLERK.0, "session", json!({})).await["ledger"] != state {
-                told.changed().await.unwrap();
-            }
-        };
-        tokio::time::timeout(LONG, seen).await.unwrap();
+        for (who, told) in [(CLERK.0, &mut told), (LEADER.0, &mut told_leader)] {
+            let seen = async {
+                while world.ok(who, "session", json!({})).await["ledger"] != state {
+                    told.changed().await.unwrap();
+                }
+            };
+            tokio::time::timeout(LONG, seen).await.unwrap();
+        }
         let page = world.ok(CLERK.0, "register_page", json!({ "limit": 10 })).await;
         assert_eq!(page["total"], 1, "{state}");
+        for name in ["my_desk", "people", "integrity", "drafts"] {
+            world.ok(CLERK.0, name, json!({})).await;
+        }
+        assert_eq!(world.dossier(CLERK.0, &case).await, whole, "{state}");
+        assert!(world.page(CLERK.0, &source).await.is_ok(), "{state}");
+        assert!(world.page(CLERK.0, &work).await.is_ok(), "{state}");
+        let code = world
+            .page(LEADER.0, &work)
+            .await
+            .err()
+            .map(|refused| refused.code);
+        let start = world
+            .rpc(CLERK.0, "start_verification", json!({ "case": case }))
+            .await;
+        if let_in {
+            assert_eq!(code, None);
+            start.unwrap();
+        } else {
+            assert_eq!(
+                code.as_deref(),
+                Some("store_unavailable"),
+                "never shown at this desk"
+            );
+            assert_eq!(start.unwrap_err()["code"], "store_unavailable");
+        }
     }
     world
         .register(CLERK.0, &short_letter("Surat sesudah tersambung"))

@@ -9,6 +9,7 @@ mod files;
 mod founding;
 mod intake;
 mod keeping;
+mod keys;
 mod marking;
 mod people;
 mod pin;

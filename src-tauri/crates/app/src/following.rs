@@ -3,7 +3,7 @@
 
 use crate::error::{AppError, Code};
 use crate::session::Session;
-use crate::{case_acts, keeping, restoring};
+use crate::{case_acts, keeping, restoring, sent_keys};
 use domain::ids::CaseId;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -113,6 +113,22 @@ impl Standing {
     }
 }
 
+impl Session {
+    /// Before something is shown: reads on. While the store is away, what is known is shown; a server that is away is
+    /// tried again by what goes on behind the desk, and nobody waits here for it.
+    ///
+    /// # Errors
+    /// What reading on says, but not that the store is away: the head of the window tells that.
+    pub(crate) async fn read_on_to_show(&self) -> Result<(), AppError> {
+        if matches!(self.ledger, ledger::Ledger::Postgres(_)) && self.standing.is_away() {
+            return Ok(());
+        }
+        let read = self.catch_up().await;
+        self.standing.reached(&read);
+        if self.standing.is_away() { Ok(()) } else { read }
+    }
+}
+
 /// What stands behind these locks stays whole whoever panicked beside them.
 pub(crate) fn held<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
@@ -177,6 +193,12 @@ pub(crate) async fn settle(session: &Session, steps: usize) -> Result<(), AppErr
     let _one = session.standing.settling.lock().await;
     keeping::keep(session, steps).await?;
     let streams = session.standing.take_put_back();
+    if !streams.is_empty()
+        && let Err(error) = sent_keys::put_back(session, &|| session.standing.is_ending()).await
+    {
+        session.standing.note_put_back(streams);
+        return Err(error);
+    }
     for stream in &streams {
         if let Err(error) = restoring::seal_again(session, *stream).await {
             session.standing.note_put_back(streams.iter().copied());

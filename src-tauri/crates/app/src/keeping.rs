@@ -3,6 +3,7 @@
 
 use crate::error::AppError;
 use crate::following::held;
+use crate::sent_keys;
 use crate::session::Session;
 use domain::public::Public;
 use ledger::{Columns, NewChunk, Row, Tip};
@@ -53,8 +54,9 @@ pub(crate) async fn keep(session: &Session, steps: usize) -> Result<(), AppError
         let Some(rows) = between(session, kept, end).await? else {
             return Ok(());
         };
-        // The chunks first: a row that is kept says that they are.
+        // Chunks and keys first: a row that is kept says that they are.
         keep_chunks(session, &rows).await?;
+        sent_keys::keep(session, &rows).await?;
         session.desk.keep_rows(&rows).await?;
         kept = end;
         if steps == ALL {

@@ -29,6 +29,7 @@ pub mod reading;
 mod restoring;
 pub mod router;
 pub mod secrets;
+mod sent_keys;
 pub mod session;
 pub mod sources;
 pub mod steps;

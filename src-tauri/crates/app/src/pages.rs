@@ -6,6 +6,7 @@ use crate::error::{AppError, Code};
 use crate::session::Session;
 use domain::ids::{CaseId, DraftId, FileId, SubmissionId};
 use evidence::{OPEN_BOUND, OpenFile, REQUEST_BOUND, Refusal, Size};
+use ledger::Ledger;
 use std::collections::BTreeSet;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -201,16 +202,17 @@ pub(crate) async fn from_ledger(
     file: FileId,
 ) -> Result<Secret<Vec<u8>>, AppError> {
     let id = Id(file.bytes());
-    let mut chunks = Vec::new();
-    let mut reader = session.ledger.chunks_of(&id);
-    while let Some(chunk) = reader.next().await? {
-        if chunk.n != chunks.len() as u64 {
-            return Err(AppError::of(Code::FileDamaged)
-                .with("file", file)
-                .with("what", format!("chunk {}", chunks.len())));
+    let chunks = match sealed_chunks(&session.ledger, &id).await {
+        // While the store is away, a desk still has what it sent.
+        Err(error) if error.code == Code::StoreUnavailable => {
+            let kept = sealed_chunks(session.desk.ledger(), &id).await?;
+            if kept.is_empty() {
+                return Err(error);
+            }
+            kept
         }
-        chunks.push(chunk.bytes);
-    }
+        read => read?,
+    };
     let keys: Vec<StreamKey> = session
         .stream_keys(stream)
         .await?
@@ -227,4 +229,19 @@ pub(crate) async fn from_ledger(
         outcome = drafts::open_content(key, &id, &chunks);
     }
     outcome
+}
+
+/// The sealed chunks of a file, in order.
+async fn sealed_chunks(ledger: &Ledger, file: &Id) -> Result<Vec<Vec<u8>>, AppError> {
+    let mut chunks = Vec::new();
+    let mut reader = ledger.chunks_of(file);
+    while let Some(chunk) = reader.next().await? {
+        if chunk.n != chunks.len() as u64 {
+            return Err(AppError::of(Code::FileDamaged)
+                .with("file", file)
+                .with("what", format!("chunk {}", chunks.len())));
+        }
+        chunks.push(chunk.bytes);
+    }
+    Ok(chunks)
 }

@@ -5,6 +5,7 @@
 use crate::acts::{self, Granted};
 use crate::error::{AppError, Code};
 use crate::keeping;
+use crate::sent_keys;
 use crate::session::Session;
 use domain::ids::{PersonId, StreamKind, UNIT_STREAM};
 use ledger::{AppendError, Batch, NewChunk, Row, Tip};
@@ -200,7 +201,8 @@ impl Session {
     }
 }
 
-fn refused(error: &AppendError) -> AppError {
+/// Why the store did not take a batch, for the screen.
+pub(crate) fn refused(error: &AppendError) -> AppError {
     match error {
         AppendError::StoreFull => Code::StoreFull.into(),
         AppendError::Diverged { tip } => AppError::of(Code::HistoryDiffers).with("seq", tip.seq),
@@ -235,7 +237,10 @@ pub(crate) async fn seal_again(session: &Session, stream: Id) -> Result<u32, App
         }
         for to in wanted {
             let lies_there = there.iter().any(|grant| {
-                (grant.recipient, grant.generation) == (to.id, to.generation) && grant.epoch_max >= *epoch
+                // One that claims epochs nobody named, or is too short for its keys, is broken: it hides no missing one.
+                (grant.recipient, grant.generation) == (to.id, to.generation)
+                    && grant.epoch_max == *epoch
+                    && vault::may_be_grant(&grant.sealed, keys.len())
             });
             if !lies_there {
                 missing.push(to);
@@ -308,12 +313,17 @@ async fn ordered(session: &Session, stream: Id) -> Result<Option<(Vec<PersonId>,
     Ok(readers.map(|readers| (readers, opened)))
 }
 
-/// Seals again what is missing in every stream this person holds, until `stop` says so. Gives how many grants.
+/// Puts back the keys this desk sent and seals again what is missing in every stream this person holds, until `stop`
+/// says so. Gives how many.
 ///
 /// # Errors
 /// The store's trouble. What was sealed stays.
-pub(crate) async fn seal_all_again(session: &Session, stop: impl Fn() -> bool) -> Result<u32, AppError> {
-    let mut sealed = seal_again(session, Id(UNIT_STREAM)).await?;
+pub(crate) async fn seal_all_again(
+    session: &Session,
+    stop: impl Fn() -> bool + Sync,
+) -> Result<u32, AppError> {
+    let mut sealed = sent_keys::put_back(session, &stop).await?;
+    sealed += seal_again(session, Id(UNIT_STREAM)).await?;
     for (stream, _) in session.index.streams().await? {
         if stop() {
             break;

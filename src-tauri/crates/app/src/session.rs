@@ -247,6 +247,8 @@ impl Session {
         let (_, last) = self.ledger.grants_for(&me, before, 1).await?;
         if put_back || last != known.grants_n {
             known.grants_n = 0;
+            // Others may have put the rows back; the keys this desk sent only it can.
+            self.standing.note_put_back([Id(UNIT_STREAM)]);
         }
         Ok(())
     }

@@ -4,6 +4,8 @@
 //! them, and beside them the last anchor, drafts, the outbox and the acts whose end is not known yet. Nothing in it can be
 //! rebuilt, so every write is durable when the function returns.
 
+mod keys;
+
 use std::fmt;
 use std::path::Path;
 

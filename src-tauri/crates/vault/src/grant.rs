@@ -6,6 +6,9 @@ use crate::wire::{FormError, message, strip_form};
 use crate::{Id, KeyId, SealKey, Secret, UnitId, context};
 
 const HEADER: [u8; 5] = *b"SAKG\x01";
+/// What HPKE puts before the ciphertext, and behind it.
+const ENCAPSULATED_LEN: usize = 32;
+const TAG_LEN: usize = 16;
 
 /// What a grant is bound to. The entry that orders it says the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,6 +129,13 @@ pub fn open_and_check_grant<K: Key32>(
         }
     }
     Ok(keys)
+}
+
+/// Whether these bytes have the form of a grant of so many keys. Only the recipient can say more.
+#[must_use]
+pub fn may_be_grant(grant: &[u8], keys: usize) -> bool {
+    let sealed = HEADER.len() + ENCAPSULATED_LEN + 32 * keys + TAG_LEN;
+    keys > 0 && grant.starts_with(&HEADER) && grant.len() == sealed
 }
 
 impl From<FormError> for GrantError {

@@ -67,7 +67,7 @@ pub use envelope::{
 };
 pub use file::{FileOpener, FileSealer, open_file, seal_file};
 pub use generation::{NewGeneration, Reason, sign_generation, verify_generation};
-pub use grant::{GrantError, GrantInfo, open_and_check_grant, open_grant, seal_grant};
+pub use grant::{GrantError, GrantInfo, may_be_grant, open_and_check_grant, open_grant, seal_grant};
 pub use halves::{join_halves, split_halves};
 pub use head::{HEAD_FORMAT, HEAD_LEN, Head, HeadError, row_hash};
 pub use invitation::{InvitationSeed, Joining, sign_joining, verify_joining};

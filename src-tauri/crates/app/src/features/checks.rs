@@ -90,7 +90,7 @@ pub struct Integrity {
 
 /// What was listed so far.
 pub(crate) async fn integrity(_: &Desk, session: &Arc<Session>, _: Nothing) -> Result<Integrity, AppError> {
-    session.catch_up().await?;
+    session.read_on_to_show().await?;
     // A ledger whose rows cannot be kept is the last to go without its list of faults.
     if let Err(error) = following::settle(session, keeping::LITTLE).await {
         tracing::warn!(event = "not_kept", code = error.code.word());

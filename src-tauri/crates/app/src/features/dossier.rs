@@ -63,7 +63,7 @@ const fn expected(state: State) -> Option<Act> {
 
 /// The dossier of a case.
 pub(crate) async fn dossier(_: &Desk, session: &Arc<Session>, wanted: OneCase) -> Result<Dossier, AppError> {
-    session.catch_up().await?;
+    session.read_on_to_show().await?;
     view(session, wanted.case).await
 }
 
@@ -403,6 +403,9 @@ fn submission_view(id: SubmissionId, number: &str, found: Option<&Submission>) -
 
 /// Readers the entries name for whom no grant lies in the store: shown as damage, mended by any holder (ledger.md §5).
 async fn waiting_for_key(session: &Session, case: &Case) -> Result<Vec<String>, AppError> {
+    if session.standing.is_away() {
+        return Ok(Vec::new());
+    }
     let grants = session.ledger.grants_of(&vault::Id(case.id.bytes())).await?;
     let unit = session.unit().await?;
     Ok(case
@@ -420,6 +423,9 @@ async fn waiting_for_key(session: &Session, case: &Case) -> Result<Vec<String>, 
 /// Working copies whose sealed chunks are missing in the store.
 async fn damage(session: &Session, case: &Case) -> Result<Vec<String>, AppError> {
     let mut damage = Vec::new();
+    if session.standing.is_away() {
+        return Ok(damage);
+    }
     for copy in &case.work_copies {
         for (page, file) in copy.pages.iter().enumerate() {
             if session

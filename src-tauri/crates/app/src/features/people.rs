@@ -150,7 +150,7 @@ pub struct ChangeOffice {
 
 /// The list of people and the offices there are.
 pub(crate) async fn people(_: &Desk, session: &Arc<Session>, _: Nothing) -> Result<People, AppError> {
-    session.catch_up().await?;
+    session.read_on_to_show().await?;
     let unit = session.unit().await?;
     let today = session.today().await?;
     let mut people: Vec<PersonLine> = unit

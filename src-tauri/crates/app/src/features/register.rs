@@ -215,7 +215,7 @@ pub(crate) async fn register_page(
 
 /// What waits for me, by due date.
 pub(crate) async fn my_desk(_: &Bench, session: &Arc<Session>, _: Nothing) -> Result<Desk, AppError> {
-    session.catch_up().await?;
+    session.read_on_to_show().await?;
     let unit = session.unit().await?;
     let now = session.now();
     let today = unit.today(now);

@@ -8,6 +8,7 @@ use evidence::{Refusal, Size, Worker, WorkerPool};
 use crate::inputs::{letter, pdf};
 use crate::{BOUND, worker_exe};
 
+/// Fails without `timeout(bound, …)` in `Process::within` of `client.rs`.
 #[tokio::test]
 async fn one_that_takes_too_long_is_killed() {
     let mut worker = Worker::start(worker_exe()).await.unwrap();

@@ -4,6 +4,7 @@ use evidence::{Hold, Refusal, Worker};
 
 use crate::{BOUND, inputs, worker_exe};
 
+/// Fails without `seccomp()?` in `confine/linux.rs`.
 #[tokio::test]
 async fn every_way_out_is_closed() {
     let mut worker = Worker::start(worker_exe()).await.unwrap();
@@ -84,6 +85,7 @@ fn children() -> Vec<u32> {
         .collect()
 }
 
+/// Fails without `+ MEMORY` as the bound of `Resource::As` in `confine/linux.rs`.
 #[tokio::test]
 async fn memory_ends_where_it_is_bound() {
     let mut worker = Worker::start(worker_exe()).await.unwrap();

@@ -124,6 +124,7 @@ fn a_wrap_serves_its_owner_only() {
     assert_eq!(opened.unwrap_err(), WrapError::OtherKeys);
 }
 
+/// Fails without the limits in `KdfCost::check` of `kdf.rs`.
 #[test]
 fn a_cost_beyond_the_limits_is_refused_unread() {
     let it = Wrapped::new();

@@ -185,16 +185,7 @@ pub(crate) async fn session(
     session: &Arc<Session>,
     _: Nothing,
 ) -> Result<SessionInfo, AppError> {
-    // A server that is away is tried again by what goes on behind the desk: nobody waits here for it.
-    let waits = matches!(session.ledger, Ledger::Postgres(_)) && session.standing.is_away();
-    if !waits {
-        let read = session.catch_up().await;
-        session.standing.reached(&read);
-        // A store that is away is told by `ledger`; what is known is shown meanwhile.
-        if !session.standing.is_away() {
-            read?;
-        }
-    }
+    session.read_on_to_show().await?;
     info(desk, session).await
 }
 
