@@ -200,7 +200,7 @@ impl Session {
     }
 }
 
-fn refused(error: &AppendError) -> AppError {
+pub(crate) fn refused(error: &AppendError) -> AppError {
     match error {
         AppendError::StoreFull => Code::StoreFull.into(),
         AppendError::Diverged { tip } => AppError::of(Code::HistoryDiffers).with("seq", tip.seq),
