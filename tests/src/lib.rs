@@ -11,6 +11,7 @@ pub mod desktop;
 pub mod driven;
 pub mod generate;
 pub mod headless;
+pub mod identities;
 pub mod kills;
 pub mod ocr;
 pub mod papers;

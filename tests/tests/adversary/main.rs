@@ -25,6 +25,7 @@ mod grants;
 mod ground;
 mod planted;
 mod raw;
+mod releases;
 mod rows;
 mod squatting;
 

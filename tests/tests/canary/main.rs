@@ -9,6 +9,7 @@
 
 mod crash;
 mod log;
+mod opened;
 mod removal;
 
 use saksama_tests::canary;

@@ -117,6 +117,7 @@ async fn a_whole_letter_gets_its_agenda_number() {
         events,
         [
             "opened",
+            "items_listed",
             "verification_started",
             "checklists_saved",
             "registered",

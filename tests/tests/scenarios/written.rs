@@ -5,6 +5,7 @@
 use crate::WORKER;
 use crate::steps::{answer_yes, duties, letter, paper, registered, started};
 use domain::ids::StreamKind;
+use saksama_tests::identities::{answering, ask, opening, two_sheets};
 use saksama_tests::world::{CLERK, EXAMINER, LEADER, SECOND, World, full_letter, list, short_letter, text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -219,10 +220,36 @@ async fn bodies(world: &World, people: &[&str]) -> BTreeSet<String> {
 /// A story in which everything is written that the commands of today write.
 async fn everything(world: &World) {
     world.settle().await;
+    identities(world).await;
     people(world).await;
     settings(world).await;
     case_with_a_file(world).await;
     verdicts(world).await;
+}
+
+async fn identities(world: &World) {
+    let holder = json!({ "group": "privacy_officers", "person": world.person(EXAMINER.0) });
+    let mut named = holder.clone();
+    named["order_no"] = json!("SP-1/2026");
+    world.ok(LEADER.0, "name_half_holder", named).await;
+    world.ok(CLERK.0, "second_half_holder", holder.clone()).await;
+    let (first, second) = two_sheets(world).await;
+    let taken = json!({ "group": "privacy_officers", "first": first, "second": second });
+    world.ok(EXAMINER.0, "take_half_key", taken).await;
+    let case = letter(world, "Dugaan dengan nama").await;
+    let request = ask(world, CLERK, &case, &["name"], "further_information", Some(2)).await;
+    for who in [LEADER.0, EXAMINER.0] {
+        world
+            .ok(who, "answer_identity", answering(&request, true, "Perlu."))
+            .await;
+    }
+    for (kind, by) in [("name", Some(request.as_str())), ("phone", None)] {
+        let open = opening(world, CLERK, &case, kind, by).await;
+        world.ok(CLERK.0, "open_item", open).await;
+    }
+    let one = json!({ "case": case, "request": request });
+    world.ok(CLERK.0, "end_identity", one).await;
+    world.ok(LEADER.0, "end_half_holder", holder).await;
 }
 
 async fn people(world: &World) {

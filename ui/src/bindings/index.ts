@@ -3,7 +3,7 @@
 /**
  * Everything somebody may ask leave for.
  */
-export type Act = "read_register" | "read_case" | "read_source" | "open_contact" | "request_identity" | "release_identity" | "read_access_list" | "read_own_trail" | "read_trail" | "check_integrity" | "export_register" | "answer_inquiry" | "register_submission" | "attach_files" | "mark_identity" | "change_content" | "close_at_intake" | "record_supplement" | "log_contact" | "start_verification" | "save_checklists" | "request_completion" | "end_completion" | "register" | "refuse" | "refer" | "merge" | "confirm_by_leader" | "reopen" | "fulfil_duty" | "drop_duty" | "shut_out" | "add_readers" | "dispose" | "pass_on" | "read_disposition" | "recall_disposition" | "write_review" | "resume_review" | "request_explanation" | "handle_explanation" | "delegate" | "handle_delegation" | "decide_on_review" | "return_review" | "decide_referral" | "decide_not_actionable" | "assign" | "change_team" | "declare" | "lead_audit" | "write_audit" | "start_clarification" | "start_audit" | "submit_report" | "call_deliberation" | "conclude" | "deepen_audit" | "send_recommendations" | "follow_up" | "close_case" | "withdraw" | "continue_ex_officio" | "archive" | "put_on_hold" | "resume" | "give_word" | "file_paper" | "triage" | "record_waiter" | "answer_waiter" | "protect" | "record_consent" | "remind_reporter" | "log_inquiry" | "open_identity" | "print_envelope" | "remove_readers" | "hand_over" | "allocate" | "invite" | "confirm_member" | "withdraw_invitation" | "end_member" | "change_offices" | "change_settings" | "revise_calendar" | "change_organisations" | "confirm_sheets" | "change_rules" | "change_policy" | "name_recorders" | "name_half_holder" | "second_half_holder" | "take_leave";
+export type Act = "read_register" | "read_case" | "read_source" | "open_contact" | "request_identity" | "release_identity" | "read_access_list" | "read_own_trail" | "read_trail" | "check_integrity" | "export_register" | "answer_inquiry" | "register_submission" | "attach_files" | "mark_identity" | "change_content" | "close_at_intake" | "record_supplement" | "log_contact" | "start_verification" | "save_checklists" | "request_completion" | "end_completion" | "register" | "refuse" | "refer" | "merge" | "confirm_by_leader" | "reopen" | "fulfil_duty" | "drop_duty" | "shut_out" | "add_readers" | "dispose" | "pass_on" | "read_disposition" | "recall_disposition" | "write_review" | "resume_review" | "request_explanation" | "handle_explanation" | "delegate" | "handle_delegation" | "decide_on_review" | "return_review" | "decide_referral" | "decide_not_actionable" | "assign" | "change_team" | "declare" | "lead_audit" | "write_audit" | "start_clarification" | "start_audit" | "submit_report" | "call_deliberation" | "conclude" | "deepen_audit" | "send_recommendations" | "follow_up" | "close_case" | "withdraw" | "continue_ex_officio" | "archive" | "put_on_hold" | "resume" | "give_word" | "file_paper" | "triage" | "record_waiter" | "answer_waiter" | "protect" | "record_consent" | "remind_reporter" | "log_inquiry" | "open_identity" | "record_items" | "print_envelope" | "remove_readers" | "hand_over" | "allocate" | "invite" | "confirm_member" | "withdraw_invitation" | "end_member" | "change_offices" | "change_settings" | "revise_calendar" | "change_organisations" | "confirm_sheets" | "change_rules" | "change_policy" | "name_recorders" | "name_half_holder" | "second_half_holder" | "take_leave";
 
 /**
  * To whom a disposition goes; somebody without an account is named only (O26).
@@ -30,6 +30,86 @@ export type AgendaNumber = {
  * The number.
  */
 agenda_no: string, };
+
+/**
+ * Answering requests, one's own half each.
+ */
+export type AnswerIdentity = { 
+/**
+ * Which: many in one act for correspondence (O3).
+ */
+requests: Array<RequestId>, 
+/**
+ * Release, or refuse.
+ */
+release: boolean, 
+/**
+ * Why.
+ */
+motive: string, };
+
+/**
+ * A custodian's answer.
+ */
+export type AnswerLine = { 
+/**
+ * Which half.
+ */
+group: KeyGroup, 
+/**
+ * Who answered.
+ */
+by: string, 
+/**
+ * Released, or refused.
+ */
+released: boolean, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Why; `None` where it may not be known here.
+ */
+motive: string | null, };
+
+/**
+ * Asking for items to be released.
+ */
+export type AskIdentity = { 
+/**
+ * On which case.
+ */
+case: CaseId, 
+/**
+ * Which items.
+ */
+items: Array<ItemId>, 
+/**
+ * For what.
+ */
+purpose: Purpose, 
+/**
+ * For how long, in hours; `None`: until the case closes.
+ */
+hours: number | null, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * An item as a request names it.
+ */
+export type AskedLine = { 
+/**
+ * Whose.
+ */
+label: string, 
+/**
+ * What it holds.
+ */
+kind: ItemKind, };
 
 /**
  * *Surat tugas* (D11). Its text reveals no reporter.
@@ -223,6 +303,19 @@ known: boolean,
  * Working days in the year.
  */
 working_days: number, };
+
+/**
+ * Somebody who could be named.
+ */
+export type Candidate = { 
+/**
+ * Who.
+ */
+person: PersonId, 
+/**
+ * Name.
+ */
+name: string, };
 
 /**
  * All of it.
@@ -673,6 +766,89 @@ sender_body: string | null, };
  * A criterion of triage (process.md §2h).
  */
 export type Criterion = "safety" | "ongoing" | "rank" | "loss" | "evidence" | "vulnerable" | "attention" | "links";
+
+/**
+ * Both groups.
+ */
+export type Custody = { 
+/**
+ * Leaders first.
+ */
+groups: Array<CustodyGroup>, };
+
+/**
+ * A group and who holds its half.
+ */
+export type CustodyGroup = { 
+/**
+ * Which.
+ */
+group: KeyGroup, 
+/**
+ * Its people: by office, or named.
+ */
+holders: Array<CustodyLine>, 
+/**
+ * Nobody has its key: it rests on the recovery sheets.
+ */
+on_sheets: boolean, 
+/**
+ * Whom this person may name; empty: he may name nobody.
+ */
+candidates: Array<Candidate>, };
+
+/**
+ * Somebody who holds a half, or is about to.
+ */
+export type CustodyLine = { 
+/**
+ * Who.
+ */
+person: PersonId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * His office makes him a member of the group.
+ */
+by_office: boolean, 
+/**
+ * Number of the order that names him.
+ */
+order_no: string | null, 
+/**
+ * Who named him.
+ */
+named_by: string | null, 
+/**
+ * Who seconded it.
+ */
+seconded_by: string | null, 
+/**
+ * The group's key is sealed to him.
+ */
+has_key: boolean, 
+/**
+ * Who handed it over; himself: from two sheets.
+ */
+key_from: string | null, 
+/**
+ * The one who asks may second it.
+ */
+may_second: boolean, 
+/**
+ * The one who asks may hand the key over.
+ */
+may_hand_over: boolean, 
+/**
+ * It is himself, and he may take the key from two sheets: nobody else has it.
+ */
+may_take: boolean, 
+/**
+ * The one who asks may end it.
+ */
+may_end: boolean, };
 
 /**
  * What a table says of a day.
@@ -1278,6 +1454,23 @@ person: PersonId,
 reason: string, };
 
 /**
+ * A notice that is due, and the release by which its envelope may be printed.
+ */
+export type EnvelopeLine = { 
+/**
+ * The duty.
+ */
+duty: DutyId, 
+/**
+ * What notice.
+ */
+kind: DutyKind, 
+/**
+ * By which request.
+ */
+request: RequestId, };
+
+/**
  * A line of the evidence list (D15).
  */
 export type EvidenceItem = { no: string, what: string, quantity: string, condition: string, file: FileId | null, };
@@ -1709,6 +1902,43 @@ whole_file: boolean, };
 export type IdentityMode = "open" | "confidential" | "disguised" | "anonymous";
 
 /**
+ * What this person sees of the identities of a case.
+ */
+export type IdentityView = { 
+/**
+ * The case.
+ */
+case: CaseId, 
+/**
+ * Every item, without what it holds.
+ */
+items: Array<ItemLine>, 
+/**
+ * Requests, newest first: his own, and all for those who may see who opened what (R55).
+ */
+requests: Array<RequestLine>, 
+/**
+ * What was opened without a release, newest first; the same people.
+ */
+openings: Array<OpeningLine>, 
+/**
+ * For what he may ask now: the list a reason is picked from.
+ */
+purposes: Array<PurposeLine>, 
+/**
+ * The case is closed over its identities: only breaking glass opens one.
+ */
+sealed: boolean, 
+/**
+ * He may record items of a victim, a witness, a cooperating offender (O28).
+ */
+may_record: boolean, 
+/**
+ * Notices whose envelope he may print, by which request (O3).
+ */
+envelopes: Array<EnvelopeLine>, };
+
+/**
  * An inquiry and what was told (R50, R51).
  */
 export type Inquiry = { 
@@ -1937,6 +2167,51 @@ export type ItemId = string;
 export type ItemKind = "name" | "phone" | "email" | "address" | "national_id" | "employee_no" | "other";
 
 /**
+ * An item and what it takes to open it.
+ */
+export type ItemLine = { 
+/**
+ * Which.
+ */
+item: ItemId, 
+/**
+ * Whose, *Pelapor-1*.
+ */
+label: string, 
+/**
+ * What it holds.
+ */
+kind: ItemKind, 
+/**
+ * By which rule it opens.
+ */
+rule: ItemRule, 
+/**
+ * He may open it now, with a reason, or by the request named.
+ */
+can_open: boolean, 
+/**
+ * The request by which it opens, or that waits.
+ */
+request: RequestId | null, 
+/**
+ * Its halves were asked for by him and are not both answered.
+ */
+waiting: boolean, 
+/**
+ * He may ask for it.
+ */
+can_ask: boolean, 
+/**
+ * Why neither: a refusal's code.
+ */
+refusal: string | null, 
+/**
+ * Whose desks can seal its key to him; empty where it is here.
+ */
+key_from: Array<string>, };
+
+/**
  * By which rule an item opens (ledger.md §5, O3).
  */
 export type ItemRule = "on_duty" | "two_halves" | "officers_on_case";
@@ -1995,6 +2270,11 @@ name: string,
  * Eight words of his fingerprint.
  */
 fingerprint: Array<string>, };
+
+/**
+ * The two groups that hold the halves of an identity (ledger.md §5).
+ */
+export type KeyGroup = "leaders" | "privacy_officers";
 
 /**
  * A leader's decision on a review.
@@ -2233,6 +2513,23 @@ to: State,
 act: Act, };
 
 /**
+ * Naming somebody.
+ */
+export type NameHolder = { 
+/**
+ * Which half.
+ */
+group: KeyGroup, 
+/**
+ * Who.
+ */
+person: PersonId, 
+/**
+ * Number of the order.
+ */
+order_no: string, };
+
+/**
  * Starting a draft, with values repeated from the one before where wanted (O11).
  */
 export type NewDraft = { 
@@ -2330,6 +2627,19 @@ draft: DraftId,
 file: FileId, };
 
 /**
+ * Somebody's part in a group.
+ */
+export type OneHolder = { 
+/**
+ * Which half.
+ */
+group: KeyGroup, 
+/**
+ * Who.
+ */
+person: PersonId, };
+
+/**
  * A page, named as the `evidence:` scheme names it: `draft|source|work/OWNER/FILE/PAGE`.
  */
 export type OnePage = { 
@@ -2348,6 +2658,19 @@ export type OnePerson = {
 person: PersonId, };
 
 /**
+ * One request on a case.
+ */
+export type OneRequest = { 
+/**
+ * The case.
+ */
+case: CaseId, 
+/**
+ * Which.
+ */
+request: RequestId, };
+
+/**
  * A receipt to print or save (D1, O22).
  */
 export type OneSubmission = { 
@@ -2364,6 +2687,31 @@ export type OneYear = {
  * Which.
  */
 year: number, };
+
+/**
+ * Opening an item.
+ */
+export type OpenItem = { 
+/**
+ * On which case.
+ */
+case: CaseId, 
+/**
+ * Which item.
+ */
+item: ItemId, 
+/**
+ * By which request; `None`: the rule asks for a reason only.
+ */
+request: RequestId | null, 
+/**
+ * Why, where no request says it.
+ */
+reason: string, 
+/**
+ * The passphrase, typed again.
+ */
+passphrase: string, };
 
 /**
  * A step this person may take now.
@@ -2395,6 +2743,44 @@ leads_to: State | null,
 starts: Array<StartedClock>, };
 
 /**
+ * What was opened. It stands in this answer and nowhere else.
+ */
+export type OpenedItem = { 
+/**
+ * Which item.
+ */
+item: ItemId, 
+/**
+ * What it holds.
+ */
+text: string, 
+/**
+ * How long it may stay on the screen, in seconds.
+ */
+seconds: number, 
+/**
+ * Who opened it, for the watermark.
+ */
+officer: string, 
+/**
+ * When, for the watermark.
+ */
+at: string, };
+
+/**
+ * An opening by a request.
+ */
+export type OpenedLine = { 
+/**
+ * Which item.
+ */
+item: ItemId, 
+/**
+ * When.
+ */
+at: string, };
+
+/**
  * An identity item that was opened without a release: contact, or an open reporter's (R53, O3).
  */
 export type Opening = { 
@@ -2414,6 +2800,27 @@ at: string,
  * Which item.
  */
 item: ItemId, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * An opening without a release (R53, O3).
+ */
+export type OpeningLine = { 
+/**
+ * Which item.
+ */
+item: ItemId, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: string, 
 /**
  * Why.
  */
@@ -2691,6 +3098,27 @@ pin: string, };
 export type Preset = "small" | "medium" | "ministry";
 
 /**
+ * Printing name and address on the envelope of a notice that is due (O3).
+ */
+export type PrintEnvelope = { 
+/**
+ * On which case.
+ */
+case: CaseId, 
+/**
+ * The notice.
+ */
+duty: DutyId, 
+/**
+ * By which release.
+ */
+request: RequestId, 
+/**
+ * The passphrase, typed again.
+ */
+passphrase: string, };
+
+/**
  * Pages for the print view, SVG each.
  */
 export type PrintPages = { 
@@ -2811,6 +3239,24 @@ lpsk: RowNo | null,
 ended: string | null, };
 
 /**
+ * What an identity is needed for.
+ */
+export type Purpose = "correspondence" | "further_information" | "interview" | "protection" | "law_enforcement" | "break_glass";
+
+/**
+ * A purpose that may be given now.
+ */
+export type PurposeLine = { 
+/**
+ * Which.
+ */
+purpose: Purpose, 
+/**
+ * The longest it may last, in hours; `None`: until the case closes.
+ */
+longest: number | null, };
+
+/**
  * A numbered question and its answer.
  */
 export type QuestionAnswer = { question: string, answer: string, };
@@ -2861,6 +3307,27 @@ status: FollowUpStatus,
  * What was noted, oldest first.
  */
 notes: Array<[string, string]>, };
+
+/**
+ * Recording items of somebody in the case.
+ */
+export type RecordIdentity = { 
+/**
+ * On which case.
+ */
+case: CaseId, 
+/**
+ * Whose.
+ */
+whose: WhoseItems, 
+/**
+ * A label in use, for further items of the same person; `None`: the next number.
+ */
+label: string | null, 
+/**
+ * The items.
+ */
+items: Array<TypedIdentity>, };
 
 /**
  * A frozen version of a record made in front of somebody (O21).
@@ -3226,6 +3693,76 @@ asked: string, };
  * A request to open identity items, bound into the half that is released (ledger.md §5).
  */
 export type RequestId = string;
+
+/**
+ * A request with all that came of it.
+ */
+export type RequestLine = { 
+/**
+ * Which.
+ */
+request: RequestId, 
+/**
+ * Number of the case, where it may be known here.
+ */
+number: string | null, 
+/**
+ * Who asks.
+ */
+requester: PersonId, 
+/**
+ * His name.
+ */
+requester_name: string, 
+/**
+ * For what.
+ */
+purpose: Purpose, 
+/**
+ * What was asked for; empty where it may not be known here.
+ */
+items: Array<AskedLine>, 
+/**
+ * Why; `None` where it may not be known here.
+ */
+reason: string | null, 
+/**
+ * When.
+ */
+asked_at: string, 
+/**
+ * Until when a release holds; `None`: until the case closes.
+ */
+expires: string | null, 
+/**
+ * How it stands now.
+ */
+stand: RequestStand, 
+/**
+ * Answers so far; refusals stay.
+ */
+answers: Array<AnswerLine>, 
+/**
+ * What was opened by it.
+ */
+opened: Array<OpenedLine>, 
+/**
+ * The half that this person is asked for.
+ */
+asks_me: KeyGroup | null, 
+/**
+ * Whether he holds that group's key: without it he can refuse but not release.
+ */
+has_key: boolean, 
+/**
+ * He may end it.
+ */
+may_end: boolean, };
+
+/**
+ * How a request stands.
+ */
+export type RequestStand = "waiting" | "refused" | "released" | "expired" | "ended";
 
 /**
  * What becomes of the file after its years (process.md §3, JRA).
@@ -3817,6 +4354,23 @@ served: string | null,
 not_appeared: string | null, };
 
 /**
+ * Taking a group's key from two recovery sheets, on one's own desk.
+ */
+export type TakeHalfKey = { 
+/**
+ * Which group's.
+ */
+group: KeyGroup, 
+/**
+ * The words of one sheet.
+ */
+first: string, 
+/**
+ * The words of another.
+ */
+second: string, };
+
+/**
  * Taking an office from somebody.
  */
 export type TakeOffice = { 
@@ -4032,6 +4586,19 @@ priority: number,
 ground: string, };
 
 /**
+ * Something typed that identifies somebody.
+ */
+export type TypedIdentity = { 
+/**
+ * What it is.
+ */
+kind: ItemKind, 
+/**
+ * As typed.
+ */
+value: string, };
+
+/**
  * One identity item as typed; sealed by the program, never stored in clear.
  */
 export type TypedItem = { 
@@ -4240,6 +4807,11 @@ answered: string | null,
 released: string | null, };
 
 /**
+ * Whose items are recorded (O28).
+ */
+export type WhoseItems = "reporter" | "victim" | "witness" | "cooperating";
+
+/**
  * Something he may not do yet.
  */
 export type WhyNot = { 
@@ -4360,6 +4932,20 @@ export type Commands = {
   dossier: [OneCase, Dossier];
   trail: [OneCase, Trail];
   page_facts: [OnePage, PageFacts];
+  identity: [OneCase, IdentityView];
+  ask_identity: [AskIdentity, IdentityView];
+  end_identity: [OneRequest, IdentityView];
+  identity_duties: [Nothing, Array<RequestLine>];
+  answer_identity: [AnswerIdentity, Array<RequestLine>];
+  open_item: [OpenItem, OpenedItem];
+  record_items: [RecordIdentity, IdentityView];
+  print_envelope: [PrintEnvelope, PrintPages];
+  custody: [Nothing, Custody];
+  name_half_holder: [NameHolder, Custody];
+  second_half_holder: [OneHolder, Custody];
+  end_half_holder: [OneHolder, Custody];
+  hand_over_half_key: [OneHolder, Custody];
+  take_half_key: [TakeHalfKey, Custody];
   mark_file: [MarkFile, Dossier];
   start_verification: [OneCase, Dossier];
   save_checklists: [SaveChecklists, Dossier];

@@ -7,6 +7,7 @@ import { add, cases, duty, find, received, scan, trace, type Held } from './fake
 import { TODAY, between, calendar, confirmed, dueAfter, next, why } from './fakeDays';
 import { Refusal, colleague, freshId, head, me, newcomer, now, offices, people } from './fakePeople';
 import { ALL_ACTS, SVG, categories, noContent, syntheticLine, words } from './fakeWords';
+import { fakeIdentity } from './fakeIdentity';
 import { fakeSteps } from './fakeSteps';
 import type { Transport } from './transport';
 
@@ -256,6 +257,8 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
     return { confirmed: sheetsConfirmed, done: !sheetsPending, may_wait: true };
   },
   sheets_status: () => ({ confirmed: sheetsConfirmed, done: sheetsConfirmed.length === 3, may_wait: true }),
+
+  ...fakeIdentity(SVG('amplop')),
 
   people: () => people,
   invite: (request) => {

@@ -1,5 +1,6 @@
 // The same sentences in English; a missing one does not compile.
 import type { Words } from './id';
+import { custodyEn, identityEn } from './identity.en';
 import { actsEn, dueWhatEn, dutyKindsEn, stepsEn } from './steps.en';
 
 const days = (n: number) => (n === 1 ? '1 working day' : `${n} working days`);
@@ -905,6 +906,7 @@ export const en: Words = {
       opened: 'Report opened',
       content_changed: 'Content changed',
       work_copies: 'Working copies made',
+      items_listed: 'Identities sealed',
       verification_started: 'Verification started',
       checklists_saved: 'Check-lists saved',
       completion_requested: 'Completion asked for',
@@ -1287,6 +1289,8 @@ export const en: Words = {
   },
 
   steps: stepsEn,
+  identity: identityEn,
+  custody: custodyEn,
 
   errors: {
     on_hold: { what: 'This report is on hold.', kept: 'Nothing changed; what you typed is still on the screen.', todo: 'Let the report go on first.' },
@@ -1305,6 +1309,7 @@ export const en: Words = {
     own_release: { what: 'Nobody releases a half to himself, or both halves at once.', kept: 'Nothing was opened.', todo: 'Ask another holder to answer it.' },
     glass_only: { what: 'After closing, an identity is opened only in an emergency, by two people.', kept: 'Nothing was opened; the report is unchanged.', todo: 'Ask for an emergency opening with its reason.' },
     not_custodian: { what: 'You do not hold this half of the key.', kept: 'Nothing was opened.', todo: 'Ask its holder to answer.' },
+    not_appointed: { what: 'This person is not named in writing, or nobody outside the group has seconded it.', kept: 'The key was not handed over; nothing changed.', todo: 'Name the person with the number of the order, then have somebody outside the group second it.' },
     not_a_member: { what: 'You are no member of this unit, or your membership ended.', kept: 'Nothing changed; what you typed is still on screen.', todo: 'Speak to the head of the unit.' },
     no_office: { what: 'This act is not among the rights of your office.', kept: 'Nothing changed; what you typed is still on screen.', todo: 'Ask the holder of the right office. Permissions are listed in Settings.' },
     office_not_held_today: { what: 'You do not hold the office that gives this right today.', kept: 'Nothing changed; what you typed is still on screen.', todo: 'Check the dates under People & offices, or ask today’s holder.' },

@@ -1,5 +1,6 @@
 // Every sentence of the window in Indonesian. Formal, "Anda", presumption of innocence: diduga, terlapor.
 
+import { custodyId, identityId } from './identity.id';
 import { actsId, dueWhatId, dutyKindsId, stepsId } from './steps.id';
 
 const hari = (n: number) => `${n} hari kerja`;
@@ -909,6 +910,7 @@ export const id = {
       opened: 'Laporan dibuka',
       content_changed: 'Isi laporan diubah',
       work_copies: 'Salinan kerja dibuat',
+      items_listed: 'Identitas disegel',
       verification_started: 'Verifikasi dimulai',
       checklists_saved: 'Daftar periksa disimpan',
       completion_requested: 'Kelengkapan diminta',
@@ -1274,6 +1276,8 @@ export const id = {
 
   // Tiap kode: apa yang terjadi, apa yang tidak hilang, apa yang dapat dilakukan.
   steps: stepsId,
+  identity: identityId,
+  custody: custodyId,
 
   errors: {
     on_hold: { what: 'Laporan ini sedang ditunda.', kept: 'Tidak ada yang berubah; isian Anda masih di layar.', todo: 'Lanjutkan lagi laporannya lebih dulu.' },
@@ -1292,6 +1296,7 @@ export const id = {
     own_release: { what: 'Tidak seorang pun melepaskan bagian kunci untuk dirinya sendiri, atau kedua bagian sekaligus.', kept: 'Tidak ada yang dibuka.', todo: 'Mintalah pemegang lain menjawabnya.' },
     glass_only: { what: 'Sesudah laporan ditutup, identitas hanya dibuka dalam keadaan darurat oleh dua orang.', kept: 'Tidak ada yang dibuka; laporan tidak berubah.', todo: 'Ajukan pembukaan darurat dengan alasannya.' },
     not_custodian: { what: 'Anda tidak memegang bagian kunci ini.', kept: 'Tidak ada yang dibuka.', todo: 'Mintalah pemegangnya menjawab.' },
+    not_appointed: { what: 'Orang ini belum ditunjuk tertulis, atau penunjukannya belum didukung orang di luar kelompok.', kept: 'Kunci tidak diserahkan; tidak ada yang berubah.', todo: 'Tunjuk dengan nomor surat, lalu mintalah seorang di luar kelompok mendukungnya.' },
     not_a_member: { what: 'Anda bukan anggota unit ini, atau keanggotaan Anda sudah berakhir.', kept: 'Tidak ada yang berubah; isian Anda masih di layar.', todo: 'Hubungi pimpinan unit.' },
     no_office: { what: 'Tindakan ini tidak termasuk hak jabatan Anda.', kept: 'Tidak ada yang berubah; isian Anda masih di layar.', todo: 'Mintalah pemegang jabatan yang berwenang. Hak akses dapat dilihat di Pengaturan.' },
     office_not_held_today: { what: 'Jabatan yang memberi hak ini tidak Anda pegang hari ini.', kept: 'Tidak ada yang berubah; isian Anda masih di layar.', todo: 'Periksa tanggal SK di Orang & jabatan, atau mintalah pemegang hari ini.' },

@@ -581,6 +581,7 @@ export const actsEn: Record<string, string> = {
   record_consent: 'Record consent',
   remind_reporter: 'Remind the reporter',
   log_inquiry: 'Log the reporter’s inquiry',
+  record_items: 'Record identities of victims or witnesses',
   open_identity: 'Open an open reporter’s data',
   print_envelope: 'Print an envelope',
   remove_readers: 'End reading access',

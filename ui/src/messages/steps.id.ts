@@ -581,6 +581,7 @@ export const actsId: Record<string, string> = {
   remind_reporter: 'Ingatkan pelapor',
   log_inquiry: 'Catat pertanyaan pelapor',
   open_identity: 'Buka data pelapor terbuka',
+  record_items: 'Catat identitas korban atau saksi',
   print_envelope: 'Cetak amplop',
   remove_readers: 'Akhiri hak baca',
   hand_over: 'Titipkan pekerjaan',

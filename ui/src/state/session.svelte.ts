@@ -4,6 +4,7 @@ import { asHostError, call, onLocked, type HostError } from '../host';
 import { currentLanguage, label, say, useLanguage } from '../messages/index.svelte';
 import { useZone } from '../messages/format.svelte';
 import { forgetEverything } from './held.svelte';
+import { printing } from './print.svelte';
 import { resetRegister } from './register.svelte';
 import { router } from './router.svelte';
 
@@ -71,6 +72,8 @@ function apply(status: DeskStatus): void {
   if (status.state !== 'open') {
     info = undefined;
     unit = undefined;
+    // A page in the print view may bear a name: it does not stay over a locked desk.
+    printing.close();
   }
 }
 

@@ -272,7 +272,7 @@ pub enum Granted<'a> {
     Item(&'a ItemKey, KeyId),
     /// One half of an item's key; the key id is that of the half.
     Half(&'a Half, KeyId),
-    /// A group's private key.
+    /// A group's private key; it is named by its public key, which stands in a signed entry.
     Group(&'a SealKey, KeyId),
     /// The unit secret, to the recovery key.
     UnitSecret(&'a UnitSecret, KeyId),

@@ -30,7 +30,7 @@ pub(crate) struct PinHolder {
     pub(crate) lock: PinLock,
     /// When the passphrase was typed: a new PIN does not make its day longer.
     pub(crate) since: DateTime<Utc>,
-    /// Leader or privacy officer.
+    /// Leader, privacy officer, or named to hold a half.
     pub(crate) custodian: bool,
 }
 

@@ -3,7 +3,7 @@
 
 use crate::error::{AppError, Code};
 use crate::session::Session;
-use crate::{case_acts, keeping, restoring, sent_keys};
+use crate::{case_acts, handing, keeping, restoring, sent_keys};
 use domain::ids::CaseId;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -34,6 +34,8 @@ pub(crate) struct Standing {
     put_back: Mutex<BTreeSet<Id>>,
     /// Cases with a wall that were folded: their sources may still be open to whom it shuts out.
     walls: Mutex<BTreeSet<CaseId>>,
+    /// Cases that were folded and in whose step somebody may lack the key of a contact.
+    items: Mutex<BTreeSet<CaseId>>,
     /// The verification that runs.
     pub(crate) verifying: Mutex<Option<Arc<crate::verify::Watch>>>,
     ending: watch::Sender<bool>,
@@ -49,6 +51,7 @@ impl Default for Standing {
             settling: tokio::sync::Mutex::default(),
             put_back: Mutex::default(),
             walls: Mutex::default(),
+            items: Mutex::default(),
             verifying: Mutex::default(),
             ending: watch::Sender::new(false),
             follower: Mutex::default(),
@@ -96,6 +99,14 @@ impl Standing {
 
     fn take_walls(&self) -> BTreeSet<CaseId> {
         std::mem::take(&mut held(&self.walls))
+    }
+
+    pub(crate) fn note_items(&self, case: CaseId) {
+        held(&self.items).insert(case);
+    }
+
+    fn take_items(&self) -> BTreeSet<CaseId> {
+        std::mem::take(&mut held(&self.items))
     }
 
     /// Ends what works behind the session and waits for the step it is at.
@@ -209,6 +220,13 @@ pub(crate) async fn settle(session: &Session, steps: usize) -> Result<(), AppErr
     for case in &walls {
         if let Err(error) = case_acts::close_sources(session, *case).await {
             walls.iter().for_each(|case| session.standing.note_wall(*case));
+            return Err(error);
+        }
+    }
+    let items = session.standing.take_items();
+    for case in &items {
+        if let Err(error) = handing::hand_on(session, *case).await {
+            items.iter().for_each(|case| session.standing.note_items(*case));
             return Err(error);
         }
     }

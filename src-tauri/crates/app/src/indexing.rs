@@ -94,9 +94,15 @@ impl Session {
             HashSet::new()
         };
         for stream in open.values().filter(|stream| stream.touched) {
-            if let Some(Folded::Case(case)) = &stream.folded
-                && !case.shut_out.is_empty()
+            let Some(Folded::Case(case)) = &stream.folded else {
+                continue;
+            };
+            if let Some(unit) = &known.unit
+                && crate::handing::may_lack(unit, case)
             {
+                self.standing.note_items(case.id);
+            }
+            if !case.shut_out.is_empty() {
                 self.standing.note_wall(case.id);
             }
         }

@@ -54,6 +54,22 @@ macro_rules! with_commands {
             dossier @ dossier (dossier::OneCase) -> dossier::Dossier, ReadCase;
             trail @ dossier (dossier::OneCase) -> dossier::Trail, ReadCase;
             page_facts @ page (page::OnePage) -> page::PageFacts, unlocked;
+            // identity
+            identity @ identity (dossier::OneCase) -> identity::IdentityView, unlocked;
+            ask_identity @ identity (identity::AskIdentity) -> identity::IdentityView, unlocked;
+            end_identity @ identity (identity::OneRequest) -> identity::IdentityView, unlocked;
+            identity_duties @ identity (start::Nothing) -> Vec<identity::RequestLine>, unlocked;
+            answer_identity @ identity (identity::AnswerIdentity) -> Vec<identity::RequestLine>, unlocked;
+            open_item @ identity (identity::OpenItem) -> identity::OpenedItem, unlocked;
+            record_items @ identity (identity::RecordIdentity) -> identity::IdentityView, unlocked;
+            print_envelope @ identity (identity::PrintEnvelope) -> intake::PrintPages, PrintEnvelope;
+            // custody
+            custody @ custody (start::Nothing) -> custody::Custody, unlocked;
+            name_half_holder @ custody (custody::NameHolder) -> custody::Custody, NameHalfHolder;
+            second_half_holder @ custody (custody::OneHolder) -> custody::Custody, SecondHalfHolder;
+            end_half_holder @ custody (custody::OneHolder) -> custody::Custody, NameHalfHolder;
+            hand_over_half_key @ custody (custody::OneHolder) -> custody::Custody, SecondHalfHolder;
+            take_half_key @ custody (custody::TakeHalfKey) -> custody::Custody, SecondHalfHolder;
             // marking
             mark_file @ marking (marking::MarkFile) -> dossier::Dossier, MarkIdentity;
             // verification

@@ -4,6 +4,7 @@ mod audit;
 mod care;
 mod conclude;
 mod event;
+mod item;
 mod paper;
 mod road;
 mod step;
@@ -21,6 +22,7 @@ pub use conclude::{
     Recommendation, RetentionEnd, ViolationClass,
 };
 pub use event::{CaseEvent, Opened};
+pub use item::CaseItem;
 pub use paper::{FiledPaper, MadeWith};
 pub use road::{
     Addressee, Assignment, Delegation, Disposition, ExplanationRequest, LeaderDecision, ReportBackOutcome,

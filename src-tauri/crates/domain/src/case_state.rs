@@ -16,9 +16,10 @@ pub use proceedings::{
 
 use crate::calendar::TimeZone;
 use crate::case::{
-    CaseEvent, Checklists, Contact, Content, Duty, DutyKind, ReaderGrant, State, WorkCopy, WrittenOrder,
+    CaseEvent, CaseItem, Checklists, Contact, Content, Duty, DutyKind, ReaderGrant, State, WorkCopy,
+    WrittenOrder,
 };
-use crate::ids::{CaseId, DutyId, PersonId, RowNo, SubmissionId};
+use crate::ids::{CaseId, DutyId, ItemId, PersonId, RowNo, SubmissionId};
 use crate::submission::Channel;
 use crate::unit_state::Meta;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -68,6 +69,8 @@ pub struct Case {
     pub contacts: Vec<Contact>,
     /// Working copies.
     pub work_copies: Vec<WorkCopy>,
+    /// Identity items, in the order they were listed.
+    pub items: Vec<CaseItem>,
     /// The verdict in force.
     pub verdict: Option<Verdict>,
     /// Verdicts that were taken back, oldest first.
@@ -119,6 +122,7 @@ impl Case {
             duties: Vec::new(),
             contacts: Vec::new(),
             work_copies: Vec::new(),
+            items: Vec::new(),
             verdict: None,
             past_verdicts: Vec::new(),
             awaits_leader: false,
@@ -299,6 +303,11 @@ impl Case {
                 self.past_verdicts.extend(self.verdict.take());
                 self.past_proceedings.push(std::mem::take(&mut self.proceedings));
             }
+            CaseEvent::ItemsListed { items } => {
+                let new = |item: &&CaseItem| self.item(item.item).is_none();
+                let added: Vec<CaseItem> = items.iter().filter(new).cloned().collect();
+                self.items.extend(added);
+            }
             CaseEvent::Stepped(stepped) => self.step(stepped, meta),
         }
         self.note(event, Some(from), same_person, meta);
@@ -384,6 +393,12 @@ impl Case {
     #[must_use]
     pub fn duty(&self, duty: DutyId) -> Option<&DutyState> {
         self.duties.iter().find(|state| state.duty.duty == duty)
+    }
+
+    /// An identity item by id.
+    #[must_use]
+    pub fn item(&self, item: ItemId) -> Option<&CaseItem> {
+        self.items.iter().find(|known| known.item == item)
     }
 
     /// Papers still owed, oldest first.

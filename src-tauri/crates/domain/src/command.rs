@@ -1,7 +1,9 @@
 //! What somebody asks for: the commands on a case and on the unit. `decide` turns them into events or refuses.
 
 use crate::calendar::CalendarDay;
-use crate::case::{Checklists, Contact, Content, Element, FiledPaper, Paper, Reason, Step, WrittenOrder};
+use crate::case::{
+    CaseItem, Checklists, Contact, Content, Element, FiledPaper, Paper, Reason, Step, WrittenOrder,
+};
 use crate::ids::{CaseId, DutyId, InvitationId, OfficeId, PersonId, SubmissionId};
 use crate::may::Act;
 use crate::people::{Holding, Office};
@@ -126,6 +128,12 @@ pub enum Command {
         /// Whom.
         people: Vec<PersonId>,
     },
+    /// Record identity items of a victim, a witness, a cooperating offender, or further ones of the reporter (O28);
+    /// sealed by the caller.
+    ListItems {
+        /// The items.
+        items: Vec<CaseItem>,
+    },
     /// Take back what was settled.
     Reopen {
         /// Why.
@@ -166,6 +174,7 @@ impl Command {
             Self::ChangeContent { .. } => Act::ChangeContent,
             Self::ShutOut { .. } => Act::ShutOut,
             Self::AddReaders { .. } => Act::AddReaders,
+            Self::ListItems { .. } => Act::RecordItems,
             Self::Reopen { .. } => Act::Reopen,
             Self::Take { step, .. } => step.act(),
         }
@@ -285,6 +294,13 @@ pub enum UnitCommand {
         /// Who.
         person: PersonId,
     },
+    /// Hand a group's key over to whom was named and seconded (ledger.md §5).
+    HandOverHalfKey {
+        /// Which group's.
+        group: KeyGroup,
+        /// To whom.
+        person: PersonId,
+    },
     /// He holds it no longer.
     EndHalfHolder {
         /// Which half.
@@ -335,7 +351,8 @@ impl UnitCommand {
             Self::ChangePolicy { .. } => Act::ChangePolicy,
             Self::NameRecorders { .. } => Act::NameRecorders,
             Self::NameHalfHolder { .. } | Self::EndHalfHolder { .. } => Act::NameHalfHolder,
-            Self::SecondHalfHolder { .. } => Act::SecondHalfHolder,
+            // Who was named holds whatever office.
+            Self::SecondHalfHolder { .. } | Self::HandOverHalfKey { .. } => Act::SecondHalfHolder,
             Self::TakeLeave { .. } | Self::EndLeave { .. } => Act::TakeLeave,
             Self::OrderAccess { .. } => Act::Allocate,
         }

@@ -154,6 +154,7 @@ pub fn decide(
         Command::ChangeContent { content } => upkeep::change_content(&scene, content),
         Command::ShutOut { person } => upkeep::shut_out(&scene, *person),
         Command::AddReaders { people } => upkeep::add_readers(&scene, people),
+        Command::ListItems { items } => upkeep::list_items(&scene, items),
         Command::Take {
             step,
             order,

@@ -52,6 +52,7 @@ pub(crate) const VERSIONS: [(Stream, &[(&str, u32)]); 3] = [
             ("identity_answered", 1),
             ("identity_opened", 1),
             ("identity_ended", 1),
+            ("half_key_handed_over", 1),
         ],
     ),
     (
@@ -89,6 +90,7 @@ pub(crate) const VERSIONS: [(Stream, &[(&str, u32)]); 3] = [
             ("readers_added", 1),
             ("shut_out", 1),
             ("reopened", 1),
+            ("items_listed", 1),
         ],
     ),
 ];
@@ -145,6 +147,7 @@ impl UnitEvent {
             Self::IdentityAnswered(_) => "identity_answered",
             Self::IdentityOpened { .. } => "identity_opened",
             Self::IdentityEnded { .. } => "identity_ended",
+            Self::HalfKeyHandedOver { .. } => "half_key_handed_over",
         }
     }
 }
@@ -190,6 +193,7 @@ impl CaseEvent {
             Self::ReadersAdded { .. } => "readers_added",
             Self::ShutOut { .. } => "shut_out",
             Self::Reopened { .. } => "reopened",
+            Self::ItemsListed { .. } => "items_listed",
             Self::Stepped(stepped) => stepped.step.kind(),
         }
     }

@@ -116,6 +116,15 @@ pub struct IdentityRequest {
     pub motive: String,
 }
 
+/// A released half as it stands in a custodian's answer: sealed to the requester's key, bound to case, item and request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleasedHalf {
+    /// Of which item.
+    pub item: ItemId,
+    /// The half, sealed, hex.
+    pub sealed: String,
+}
+
 /// A custodian's answer as it stands in the unit's stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdentityAnswer {
@@ -127,6 +136,9 @@ pub struct IdentityAnswer {
     pub released: bool,
     /// Why: sealed, hex. Empty until who writes it seals it.
     pub motive: String,
+    /// The halves, where they are released. Empty until who writes it seals them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub halves: Vec<ReleasedHalf>,
 }
 
 /// A command about an identity.

@@ -98,6 +98,8 @@ pub enum RefusalCode {
     GlassOnly,
     /// He does not hold this half.
     NotCustodian,
+    /// Nobody named him for this half in writing, or nobody outside the group has seconded it yet (ledger.md §5).
+    NotAppointed,
 }
 
 /// A fact a step requires that is not there yet.

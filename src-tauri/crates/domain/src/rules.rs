@@ -4,6 +4,7 @@
 
 mod table;
 mod table2;
+mod table3;
 
 use crate::case::{CaseEvent, State, Stepped};
 use crate::case_state::Case;
@@ -18,7 +19,13 @@ use crate::unit::UnitEvent;
 use crate::unit_state::Unit;
 
 /// The newest table this program writes by.
-pub const CURRENT: u16 = 2;
+pub const CURRENT: u16 = 3;
+
+/// The table that brought steps from registration on, offices' conduct, requests and answers about identities.
+pub const WITH_STEPS: u16 = 2;
+
+/// The table that brought what a case knows of identity items, and the handing over of group keys.
+pub const WITH_ITEMS: u16 = 3;
 
 /// What a kind of row asks of its author and its stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +102,7 @@ pub enum Row<'a> {
 /// The table of a number; `None`: made by a newer program.
 #[must_use]
 pub fn table(number: u16) -> Option<&'static RulesTable> {
-    [&table::TABLE_1, &table2::TABLE_2]
+    [&table::TABLE_1, &table2::TABLE_2, &table3::TABLE_3]
         .into_iter()
         .find(|table| table.number == number)
 }
@@ -206,6 +213,9 @@ fn judge_unit(table: &RulesTable, unit: &Unit, author: PersonId, event: &UnitEve
         }
         UnitEvent::HalfHolderSeconded { group, person } => {
             check(unit.seconds_holders(author, *person, *group), Fault::NotHis)
+        }
+        UnitEvent::HalfKeyHandedOver { group, person } => {
+            check(unit.hands_over(author, *person, *group), Fault::NotHis)
         }
         UnitEvent::HalfHolderEnded { group, person } => check(
             *person == author || unit.names_holders(author, *group),

@@ -317,4 +317,12 @@ pub enum UnitEvent {
         /// Which request.
         request: RequestId,
     },
+    /// A group's key was handed over to somebody who was named and seconded; it is sealed to him in the same act
+    /// (ledger.md §5). The author holds it himself, or had it from two recovery sheets.
+    HalfKeyHandedOver {
+        /// Which group's.
+        group: KeyGroup,
+        /// To whom.
+        person: PersonId,
+    },
 }

@@ -6,7 +6,7 @@ mod numbers;
 mod people;
 
 pub use conduct::{AccessOrder, Leave};
-pub use custody::{Answered, HalfHolder, RequestStanding, RequestState};
+pub use custody::{Answered, HalfHolder, HalfKey, RequestStanding, RequestState};
 pub use numbers::GivenNumber;
 
 use crate::calendar::{Calendar, DayUnit, DueDate, Revision};
@@ -160,6 +160,8 @@ pub struct Unit {
     pub recorders: BTreeMap<PersonId, Vec<PersonId>>,
     /// Who holds a half of identities beside the members of its group (O3).
     pub half_holders: Vec<HalfHolder>,
+    /// Group keys that were handed over, oldest first (ledger.md §5).
+    pub half_keys: Vec<HalfKey>,
     /// Leaves (O13).
     pub leaves: Vec<Leave>,
     /// Accesses ordered by somebody who need not read (ledger.md §5).
@@ -229,6 +231,7 @@ impl Unit {
             policy: None,
             recorders: BTreeMap::new(),
             half_holders: Vec::new(),
+            half_keys: Vec::new(),
             leaves: Vec::new(),
             access_orders: Vec::new(),
             requests: BTreeMap::new(),
@@ -332,7 +335,8 @@ impl Unit {
             | UnitEvent::IdentityRequested(_)
             | UnitEvent::IdentityAnswered(_)
             | UnitEvent::IdentityOpened { .. }
-            | UnitEvent::IdentityEnded { .. } => self.custody(event, meta),
+            | UnitEvent::IdentityEnded { .. }
+            | UnitEvent::HalfKeyHandedOver { .. } => self.custody(event, meta),
         }
     }
 

@@ -5,6 +5,7 @@
 //! network at run time. The print view gets one SVG a page; what leaves the application is PDF/A-2b.
 
 mod day_list;
+mod envelope;
 mod plain;
 mod receipt;
 mod typeset;
@@ -108,6 +109,26 @@ pub struct DayLine {
     pub subject: String,
     /// TU's or SRIKANDI's agenda number.
     pub tu_agenda_no: Option<String>,
+}
+
+/// What stands on an envelope (O3).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// Name of the ministry; the unit is not named.
+    pub ministry: String,
+    /// Name and address, line by line.
+    pub lines: Vec<String>,
+}
+
+impl std::fmt::Debug for Envelope {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Envelope").finish_non_exhaustive()
+    }
+}
+
+/// The envelope as pages for the print view: DL across, one SVG. It is never written as a file.
+pub fn envelope_svg(envelope: &Envelope) -> Result<Vec<String>, LetterError> {
+    Ok(typeset::svg(&envelope::laid(envelope)?))
 }
 
 /// The receipt as pages for the print view: A5, one SVG a page.

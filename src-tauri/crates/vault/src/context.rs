@@ -26,6 +26,8 @@ pub const FILE: &str = "saksama/file/v1";
 pub const FILE_DIGEST: &str = "saksama/file-digest/v1";
 /// Associated data of an identity item.
 pub const ITEM: &str = "saksama/item/v1";
+/// Associated data of what is said for or against a release.
+pub const MOTIVE: &str = "saksama/motive/v1";
 /// Signatures by which a newcomer takes an invitation up.
 pub const JOIN: &str = "saksama/join/v1";
 /// Checksum of a printed join code.
@@ -56,7 +58,7 @@ pub const GENERATION_AFTER_LOSS: &str = "saksama/generation-after-loss/v1";
 pub const PIN: &str = "saksama/pin/v1";
 
 /// Every context, for the test that no string serves two uses.
-pub const ALL: [&str; 25] = [
+pub const ALL: [&str; 26] = [
     ENTRY,
     HASH,
     KEY_ID,
@@ -68,6 +70,7 @@ pub const ALL: [&str; 25] = [
     FILE,
     FILE_DIGEST,
     ITEM,
+    MOTIVE,
     JOIN,
     JOIN_CODE,
     INVITATION,

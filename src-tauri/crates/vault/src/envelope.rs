@@ -11,6 +11,7 @@ use crate::{Id, ItemKey, KeyId, Secret, StreamKey, UnitId, context};
 
 const BODY: [u8; 5] = *b"SAKB\x01";
 const ITEM: [u8; 5] = *b"SAKI\x01";
+const MOTIVE: [u8; 5] = *b"SAKM\x01";
 
 /// Where a body stands. Everything here is also in the signed head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +39,17 @@ pub struct ItemPlace<'a> {
     pub item: Id,
     /// What it is (*name*, *contact* …), as the entry says: a name cannot pass for an address.
     pub label: &'a str,
+}
+
+/// Where something said about a request for a release stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MotivePlace {
+    /// The unit.
+    pub unit: UnitId,
+    /// The request.
+    pub request: Id,
+    /// Who says it: an answer cannot pass for the request, nor for another's.
+    pub author: Id,
 }
 
 /// An envelope that does not open.
@@ -99,6 +111,15 @@ impl ItemPlace<'_> {
     }
 }
 
+impl MotivePlace {
+    fn bind(&self, header: &[u8]) -> Vec<u8> {
+        message(
+            context::MOTIVE,
+            &[header, &self.unit.0, &self.request.0, &self.author.0],
+        )
+    }
+}
+
 /// Seals an entry's body.
 pub fn seal_body(
     key: &StreamKey,
@@ -145,10 +166,35 @@ pub fn open_item(
     open(key.expose(), &ITEM, key_id, &place.bind(&header), envelope)
 }
 
-/// The key an envelope (body or item) says it is sealed under. Unproven until it opens.
+/// Seals what is said for or against a release, under the request's own key.
+pub fn seal_motive(
+    key: &ItemKey,
+    key_id: &KeyId,
+    place: &MotivePlace,
+    plain: &[u8],
+    rng: &mut impl rand_core::CryptoRng,
+) -> Result<Vec<u8>, EnvelopeError> {
+    let header = header(&MOTIVE, key_id);
+    seal(key.expose(), &header, &place.bind(&header), plain, rng)
+}
+
+/// Opens what was said for or against a release.
+pub fn open_motive(
+    key: &ItemKey,
+    key_id: &KeyId,
+    place: &MotivePlace,
+    envelope: &[u8],
+) -> Result<Secret<Vec<u8>>, EnvelopeError> {
+    let header = header(&MOTIVE, key_id);
+    open(key.expose(), &MOTIVE, key_id, &place.bind(&header), envelope)
+}
+
+/// The key an envelope (body, item or motive) says it is sealed under. Unproven until it opens.
 pub fn envelope_key_id(envelope: &[u8]) -> Result<KeyId, EnvelopeError> {
     let form = if envelope.starts_with(b"SAKI") {
         &ITEM
+    } else if envelope.starts_with(b"SAKM") {
+        &MOTIVE
     } else {
         &BODY
     };

@@ -63,7 +63,8 @@ pub use chunk::{CHUNK, FileError, SEALED_CHUNK_MAX, chunks_of};
 pub use code::CodeError;
 pub use digest::{SealedDigest, sealed_digest};
 pub use envelope::{
-    EnvelopeError, ItemPlace, Place, envelope_key_id, open_body, open_item, seal_body, seal_item,
+    EnvelopeError, ItemPlace, MotivePlace, Place, envelope_key_id, open_body, open_item, open_motive,
+    seal_body, seal_item, seal_motive,
 };
 pub use file::{FileOpener, FileSealer, open_file, seal_file};
 pub use generation::{NewGeneration, Reason, sign_generation, verify_generation};

@@ -14,7 +14,7 @@ pub use forms::{
 pub(crate) use founding::{found, found_demo, found_unit};
 pub(crate) use joining::join_unit;
 pub use opening::act_word;
-pub(crate) use opening::{idle_lock, lock, session, set_pin, unlock, unlock_with_pin};
+pub(crate) use opening::{idle_lock, lock, prove, session, set_pin, unlock, unlock_with_pin};
 pub use sheets::PendingSheets;
 pub(crate) use sheets::{confirm_sheet, recovery_sheet, sheets_status};
 

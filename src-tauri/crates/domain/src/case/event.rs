@@ -1,7 +1,8 @@
 //! The entries of a case's stream.
 
 use super::{
-    Checklists, Contact, Content, Duty, Element, Paper, ReaderGrant, Reason, Stepped, WorkCopy, WrittenOrder,
+    CaseItem, Checklists, Contact, Content, Duty, Element, Paper, ReaderGrant, Reason, Stepped, WorkCopy,
+    WrittenOrder,
 };
 use crate::ids::{CaseId, DutyId, PersonId, SubmissionId};
 use crate::may::Act;
@@ -175,6 +176,11 @@ pub enum CaseEvent {
         reason: String,
         /// Verification is due on this day from now on.
         verification_due: NaiveDate,
+    },
+    /// Identity items of the reporter, a victim, a witness, a cooperating offender: what the case knows of them (O28).
+    ItemsListed {
+        /// The items, each sealed under a key of its own.
+        items: Vec<CaseItem>,
     },
     /// A step of the procedure from registration on, by the numbered table it names.
     Stepped(Box<Stepped>),

@@ -22,7 +22,7 @@ pub(super) fn decide(
     actor: PersonId,
     now: DateTime<Utc>,
 ) -> Result<UnitEvent, Refusal> {
-    if unit.rules_now() < rules::CURRENT {
+    if unit.rules_now() < rules::WITH_STEPS {
         return Err(RefusalCode::RulesTooOld.into());
     }
     match command {
@@ -54,7 +54,8 @@ pub(super) fn decide(
             }
             let named =
                 |holder: &crate::unit_state::HalfHolder| holder.group == *group && holder.person == *person;
-            if unit.holds_half(*person, *group) || unit.half_holders.iter().any(named) {
+            // Who holds the office is named too: a key is handed over by two signatures, whatever the office (ledger.md §5).
+            if unit.half_holders.iter().any(named) {
                 return Err(RefusalCode::NothingChanges.into());
             }
             apart(unit, *person, *group)?;
@@ -70,6 +71,18 @@ pub(super) fn decide(
             }
             apart(unit, *person, *group)?;
             Ok(UnitEvent::HalfHolderSeconded {
+                group: *group,
+                person: *person,
+            })
+        }
+        UnitCommand::HandOverHalfKey { group, person } => {
+            if !unit.holds_half(actor, *group) {
+                return Err(RefusalCode::NotCustodian.into());
+            }
+            if !unit.hands_over(actor, *person, *group) {
+                return Err(Refusal::field(RefusalCode::NotAppointed, "person"));
+            }
+            Ok(UnitEvent::HalfKeyHandedOver {
                 group: *group,
                 person: *person,
             })

@@ -1,6 +1,7 @@
 //! Opening a name, address or national id: asked for by an officer of the step, released by two others (ledger.md §5, O3).
 
 use super::{Decision, World, filled, valid};
+use crate::case_state::Case;
 use crate::identity::{IdentityAnswer, IdentityCommand, IdentityRequest, Purpose};
 use crate::ids::{ItemId, PersonId, RequestId};
 use crate::may::{Act, may_on, roles_in_case};
@@ -24,7 +25,7 @@ pub fn decide_identity(
     if !unit.is_member(actor) {
         return Err(RefusalCode::NotAMember.into());
     }
-    if unit.rules_now() < rules::CURRENT {
+    if unit.rules_now() < rules::WITH_ITEMS {
         return Err(RefusalCode::RulesTooOld.into());
     }
     let event = match command {
@@ -61,6 +62,7 @@ pub fn decide_identity(
                 group: *group,
                 released: *release,
                 motive: String::new(),
+                halves: Vec::new(),
             })
         }
         IdentityCommand::Open { request, item } => {
@@ -130,14 +132,10 @@ fn check_request(
         return Err(Refusal::field(code, "purpose"));
     }
     valid(!items.is_empty(), "items")?;
-    let source = world
-        .submission
-        .filter(|source| source.cases.contains(&case.id) || source.received.cases.contains(&case.id));
     for item in items {
-        let known = source
-            .and_then(|source| source.item(*item))
-            .ok_or_else(|| Refusal::field(RefusalCode::UnknownFact, "items"))?;
-        if known.rule != ItemRule::TwoHalves {
+        let rule =
+            rule_of(world, case, *item).ok_or_else(|| Refusal::field(RefusalCode::UnknownFact, "items"))?;
+        if rule != ItemRule::TwoHalves {
             return Err(Refusal::field(RefusalCode::OtherRule, "items"));
         }
         if purpose == Purpose::Correspondence && unit.correspondence_on(*item).is_some() {
@@ -145,6 +143,21 @@ fn check_request(
         }
     }
     Ok(())
+}
+
+/// By which rule an item of a case opens: as the case lists it, else as a source of the case at hand has it.
+pub(super) fn rule_of(world: &World<'_>, case: &Case, item: ItemId) -> Option<ItemRule> {
+    let of_case = |source: &&crate::submission_state::Submission| {
+        source.cases.contains(&case.id) || source.received.cases.contains(&case.id)
+    };
+    let in_source = || {
+        world
+            .submission
+            .filter(of_case)?
+            .item(item)
+            .map(|known| known.rule)
+    };
+    case.item(item).map(|known| known.rule).or_else(in_source)
 }
 
 fn check_expiry(purpose: Purpose, expires: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<(), Refusal> {

@@ -152,6 +152,7 @@ pub fn decide_unit(
         | UnitCommand::NameHalfHolder { .. }
         | UnitCommand::SecondHalfHolder { .. }
         | UnitCommand::EndHalfHolder { .. }
+        | UnitCommand::HandOverHalfKey { .. }
         | UnitCommand::TakeLeave { .. }
         | UnitCommand::EndLeave { .. }
         | UnitCommand::OrderAccess { .. } => conduct::decide(unit, command, actor, now)?,

@@ -1,12 +1,14 @@
 //! What may be done without moving the case: papers, contacts, content, walls and readers.
 
 use super::{Decision, Scene, filled, valid};
-use crate::case::{CaseEvent, Contact, Content, DutyKind, Paper, ReaderGrant, ReaderGround, SentBy};
+use crate::case::{
+    CaseEvent, CaseItem, Contact, Content, DutyKind, Paper, ReaderGrant, ReaderGround, SentBy,
+};
 use crate::case_state::{CompletionOutcome, DutyState};
 use crate::category;
 use crate::ids::{DutyId, PersonId};
 use crate::refusal::{Refusal, RefusalCode};
-use crate::submission::SubmissionEvent;
+use crate::submission::{ItemRule, SubmissionEvent};
 use chrono::Duration;
 
 /// How far a contact may lie ahead of our clock before it cannot be: two desks differ by minutes, not by hours.
@@ -168,4 +170,20 @@ pub(super) fn add_readers(scene: &Scene<'_>, people: &[PersonId]) -> Result<Deci
         return Err(Refusal::field(RefusalCode::NothingChanges, "people"));
     }
     Ok(Decision::of(vec![CaseEvent::ReadersAdded { readers: new }]))
+}
+
+pub(super) fn list_items(scene: &Scene<'_>, items: &[CaseItem]) -> Result<Decision, Refusal> {
+    valid(!items.is_empty(), "items")?;
+    for item in items {
+        filled(&item.label, "label")?;
+        valid(scene.case.item(item.item).is_none(), "items")?;
+        let of_case = |(id, _): &(crate::ids::SubmissionId, String)| *id == item.submission;
+        valid(scene.case.submissions.iter().any(of_case), "submission")?;
+        // A split key has two halves, another none.
+        let split = item.rule == ItemRule::TwoHalves;
+        valid(item.halves.len() == if split { 2 } else { 0 }, "halves")?;
+    }
+    Ok(Decision::of(vec![CaseEvent::ItemsListed {
+        items: items.to_vec(),
+    }]))
 }

@@ -204,6 +204,8 @@ acts! {
     LogInquiry: Case [IntakeOfficer WbsManager];
     /// Open an item of an open reporter, with a reason (O3).
     OpenIdentity: Case [IntakeOfficer Verifier Reviewer AuditLead WbsManager];
+    /// Record identity items of a victim, a witness, a cooperating offender (O28).
+    RecordItems: Case [IntakeOfficer Verifier Reviewer AuditLead Auditor WbsManager];
     /// Print name and address on an envelope (O3).
     PrintEnvelope: Case [IntakeOfficer Verifier WbsManager RecordsClerk];
     /// End somebody's access.

@@ -213,6 +213,8 @@ pub const STANDING: &[(Act, Standing, u16)] = &[
     (Act::PrintEnvelope, Standing::Except(&[S::Archived]), 2),
     (Act::RemoveReaders, Standing::Except(&[]), 2),
     (Act::HandOver, Standing::Except(&[S::Archived]), 2),
+    // Table 3.
+    (Act::RecordItems, Standing::Open, 3),
 ];
 
 const TEAM_AT_WORK: &[State] = &[S::Assigned, S::Clarification, S::Audit];

@@ -6,7 +6,7 @@ use super::world::*;
 use crate::calendar::{CalendarDay, DayKind, DayUnit};
 use crate::case::*;
 use crate::history::{self, BodyFault, Stream, VERSIONS};
-use crate::identity::{IdentityAnswer, IdentityRequest, Purpose};
+use crate::identity::{IdentityAnswer, IdentityRequest, Purpose, ReleasedHalf};
 use crate::ids::{DutyId, FileId, InvitationId, ItemId, OfficeId, OrganisationId, RequestId};
 use crate::people::{Holding, HoldingKind, Office, Preset, Role};
 use crate::policy::{DeadlineSetting, Policy};
@@ -357,6 +357,18 @@ fn case_events() -> Vec<CaseEvent> {
             reason: "bukti baru".into(),
             verification_due: day("2026-11-27"),
         },
+        CaseEvent::ItemsListed {
+            items: vec![CaseItem {
+                submission: submission_id(20),
+                item: ItemId::from_bytes([60; 16]),
+                label: "Pelapor-1".into(),
+                kind: ItemKind::Name,
+                rule: ItemRule::TwoHalves,
+                key_id: "ab".repeat(32),
+                halves: vec!["cd".repeat(32), "ef".repeat(32)],
+                sealed: "cd".into(),
+            }],
+        },
     ]
 }
 
@@ -447,9 +459,14 @@ fn later_unit_events() -> Vec<UnitEvent> {
             group: KeyGroup::PrivacyOfficers,
             released: true,
             motive: "cd34".into(),
+            halves: Vec::new(),
         }),
         UnitEvent::IdentityOpened { request, item },
         UnitEvent::IdentityEnded { request },
+        UnitEvent::HalfKeyHandedOver {
+            group: KeyGroup::PrivacyOfficers,
+            person: person(PRIVACY),
+        },
     ]
 }
 
@@ -459,6 +476,19 @@ fn later_unit_bodies() {
     for (event, body) in later_unit_events().into_iter().zip(&bodies) {
         assert_eq!(history::decode_unit(body), Ok(event));
     }
+    let released = UnitEvent::IdentityAnswered(IdentityAnswer {
+        request: RequestId::from_bytes([61; 16]),
+        group: KeyGroup::Leaders,
+        released: true,
+        motive: "cd34".into(),
+        halves: vec![ReleasedHalf {
+            item: ItemId::from_bytes([60; 16]),
+            sealed: "ef56".into(),
+        }],
+    });
+    let body = history::encode_unit(&released);
+    assert_eq!(history::decode_unit(&body), Ok(released));
+    bodies.push(body);
     let items = SubmissionEvent::ItemsRecorded {
         items: vec![IdentityItem {
             item: ItemId::from_bytes([60; 16]),

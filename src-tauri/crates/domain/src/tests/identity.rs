@@ -457,6 +457,7 @@ fn a_client_that_skips_the_checks_is_not_believed() {
             group,
             released,
             motive: String::new(),
+            halves: Vec::new(),
         })
     };
     let opened = UnitEvent::IdentityOpened {

@@ -234,7 +234,7 @@ fn every_kind_of_event_has_a_rule_and_every_rule_a_kind() {
             .collect();
         assert_eq!(ruled, kinds);
     }
-    assert!(rules::table(3).is_none());
+    assert!(rules::table(4).is_none());
     assert_eq!(rules::CURRENT, NEWEST);
 }
 

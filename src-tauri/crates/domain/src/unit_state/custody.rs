@@ -1,7 +1,7 @@
 //! The two halves of identities: who holds them, what is asked, released, refused, opened (ledger.md §5, O3).
 
 use super::{Meta, Unit};
-use crate::identity::{IdentityRequest, Purpose};
+use crate::identity::{IdentityRequest, Purpose, ReleasedHalf};
 use crate::ids::{ItemId, PersonId, RequestId};
 use crate::people::Role;
 use crate::public::KeyGroup;
@@ -24,6 +24,19 @@ pub struct HalfHolder {
     pub seconded_by: Option<PersonId>,
 }
 
+/// A group key in somebody's hands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HalfKey {
+    /// Which group's.
+    pub group: KeyGroup,
+    /// Who has it.
+    pub person: PersonId,
+    /// From whom; himself: from two recovery sheets.
+    pub by: PersonId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// A custodian's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answered {
@@ -37,6 +50,8 @@ pub struct Answered {
     pub seq: u64,
     /// Why, sealed.
     pub motive: String,
+    /// The halves, each sealed to the requester for this request.
+    pub halves: Vec<ReleasedHalf>,
 }
 
 /// How a request stands.
@@ -138,6 +153,7 @@ impl Unit {
                         at: meta.at,
                         seq: meta.seq,
                         motive: answer.motive.clone(),
+                        halves: answer.halves.clone(),
                     });
                 }
             }
@@ -151,8 +167,28 @@ impl Unit {
                     state.ended = true;
                 }
             }
+            UnitEvent::HalfKeyHandedOver { group, person } => self.half_keys.push(HalfKey {
+                group: *group,
+                person: *person,
+                by: meta.author,
+                at: meta.at,
+            }),
             _ => {}
         }
+    }
+
+    /// Whether an appointment bears its two signatures: named by the group, seconded from outside it (ledger.md §5).
+    #[must_use]
+    pub fn is_appointed(&self, person: PersonId, group: KeyGroup) -> bool {
+        self.half_holders
+            .iter()
+            .any(|holder| holder.group == group && holder.person == person && holder.seconded_by.is_some())
+    }
+
+    /// Whether a group's key may be handed over so: to whom was named and seconded, by whom holds the half himself.
+    #[must_use]
+    pub fn hands_over(&self, by: PersonId, person: PersonId, group: KeyGroup) -> bool {
+        self.is_appointed(person, group) && self.holds_half(person, group) && self.holds_half(by, group)
     }
 
     /// The role whose holders are a group's members.

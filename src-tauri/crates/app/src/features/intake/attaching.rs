@@ -5,6 +5,7 @@ use crate::desk::Desk;
 use crate::drafts::{self, KeptDraft, KeptFile};
 use crate::error::{AppError, Code};
 use crate::host::Picked;
+use crate::identity::lower_hex;
 use crate::pages;
 use crate::session::Session;
 use domain::ids::FileId;
@@ -183,10 +184,6 @@ fn preselected(pages: u32) -> Vec<Region> {
         }
     }
     regions
-}
-
-pub(super) fn lower_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 pub(super) fn seal(

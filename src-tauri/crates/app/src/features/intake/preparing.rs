@@ -1,10 +1,11 @@
 //! Everything of a draft that is sealed before its act is decided: identity items, working copies, chunks.
 
-use super::attaching::{lower_hex, seal};
+use super::attaching::seal;
 use super::forms::IntakeForm;
 use crate::desk::Desk;
 use crate::drafts::{self, KeptDraft, KeptFile};
 use crate::error::{AppError, Code};
+use crate::identity::lower_hex;
 use crate::pages;
 use crate::session::Session;
 use chrono::{DateTime, Utc};

@@ -3,22 +3,24 @@
 use super::LAST_FORM;
 use super::forms::{IntakeForm, RegisterDraft, Registered};
 use super::preparing::{LABEL, Prepared, prepare, stage_chunks};
-use crate::acts::{self, ActDraft, Granted, StreamHandle};
+use crate::acts::{self, ActDraft, StreamHandle};
 use crate::case_acts::{self, NewStream};
 use crate::desk::Desk;
 use crate::drafts::{self, KeptDraft};
 use crate::error::{AppError, Code};
+use crate::identity;
 use crate::known::Known;
 use crate::session::Session;
 use chrono::DateTime;
-use domain::case::{CaseEvent, Content, Opened, ReaderGrant};
+use domain::case::{CaseEvent, CaseItem, Content, Opened, ReaderGrant};
 use domain::case_state::Case;
 use domain::command::Command;
 use domain::decide::{World, decide};
 use domain::history;
-use domain::ids::{CaseId, DraftId, SubmissionId};
-use domain::public::{KeyGroup, Public};
-use domain::submission::{IdentityMode, ItemKind, ItemRule, Received, ReporterType, SubmissionEvent};
+use domain::ids::{CaseId, DraftId, PersonId, SubmissionId};
+use domain::public::Public;
+use domain::rules;
+use domain::submission::{IdentityMode, ItemKind, Received, ReporterType, SubmissionEvent};
 use domain::unit::{NumberClaim, NumberGroup, UnitEvent};
 use domain::unit_state::Unit;
 use std::sync::Arc;
@@ -271,7 +273,7 @@ async fn write(
                 let event = UnitEvent::NumberClaimed(NumberClaim { tag, ..claim });
                 draft.part(Session::unit_stream(known)?, history::encode_unit(&event), None);
             }
-            let source = submission_parts(
+            let (source, listed) = submission_parts(
                 session, known, unit, kept, prepared, case_id, &intake_no, &mut draft,
             )?;
             let mut new = vec![source];
@@ -301,6 +303,11 @@ async fn write(
                         draft.part(case_stream.duplicate(), history::encode_case(event), None);
                     }
                 }
+            }
+            // What the officers of later steps hold of an item without the source: its envelope and what names it.
+            if !listed.is_empty() && unit.rules_now() >= rules::WITH_ITEMS {
+                let event = CaseEvent::ItemsListed { items: listed };
+                draft.part(case_stream.duplicate(), history::encode_case(&event), None);
             }
             if !prepared.copies.is_empty() {
                 let copies = CaseEvent::WorkCopies {
@@ -355,7 +362,7 @@ fn submission_parts(
     case: CaseId,
     intake_no: &str,
     draft: &mut ActDraft,
-) -> Result<NewStream, AppError> {
+) -> Result<(NewStream, Vec<CaseItem>), AppError> {
     let form = &prepared.form;
     let stream = new_stream(session, kept.submission.bytes(), kept.submission_key()?);
     let readers = unit.submission_readers(session.person, &form.shut_out);
@@ -404,57 +411,27 @@ fn submission_parts(
         );
     }
     let keys = vec![(1, stream.key_id, stream.key.duplicate())];
-    let recovery = Session::recovery(known)?;
-    let mut chance = session.chance();
+    let mut listed = Vec::with_capacity(prepared.items.len());
     for (item, key) in &prepared.items {
-        let id = Id(item.item.bytes());
-        let key_id: KeyId = item.key_id.parse().map_err(|_| Code::Internal)?;
-        match item.rule {
-            ItemRule::TwoHalves => {
-                let (first, second) = vault::split_halves(key, &mut chance);
-                for (group, half) in [(KeyGroup::Leaders, first), (KeyGroup::PrivacyOfficers, second)] {
-                    let to = Session::group(known, group)?;
-                    let half_id = vault::key_id(&session.unit_id, &id, 1, &half);
-                    let granted = Granted::Half(&half, half_id);
-                    draft.grants.push(acts::grant(
-                        &session.unit_id,
-                        id,
-                        draft.act,
-                        &to,
-                        &granted,
-                        &mut chance,
-                    )?);
-                }
-            }
-            ItemRule::OnDuty | ItemRule::OfficersOnCase => {
-                let granted = Granted::Item(key, key_id);
-                for reader in &readers {
-                    let to = Session::recipient(known, reader.person)?;
-                    draft.grants.push(acts::grant(
-                        &session.unit_id,
-                        id,
-                        draft.act,
-                        &to,
-                        &granted,
-                        &mut chance,
-                    )?);
-                }
-                draft.grants.push(acts::grant(
-                    &session.unit_id,
-                    id,
-                    draft.act,
-                    &recovery,
-                    &granted,
-                    &mut chance,
-                )?);
-            }
-        }
+        let on_duty: Vec<PersonId> = readers.iter().map(|reader| reader.person).collect();
+        let halves = identity::grant_item(session, known, item.item, item.rule, key, &on_duty, draft)?;
+        listed.push(CaseItem {
+            submission: kept.submission,
+            item: item.item,
+            label: item.label.clone(),
+            kind: item.kind,
+            rule: item.rule,
+            key_id: item.key_id.clone(),
+            halves,
+            sealed: item.sealed.clone(),
+        });
     }
-    Ok(NewStream {
+    let source = NewStream {
         id: stream.id,
         keys,
         readers,
-    })
+    };
+    Ok((source, listed))
 }
 
 fn open_case(

@@ -124,7 +124,8 @@ pub(crate) async fn found(desk: &Desk, wanted: FoundUnit, demo: bool) -> Result<
         (acts::LEADERS, &leaders, leads),
         (acts::PRIVACY_OFFICERS, &privacy, false),
     ] {
-        let key_id = vault::key_id(&unit_id, &group, 1, pair.private());
+        // Named by what stands in entry 1: who opens the grant cannot know the name of a key he does not hold yet.
+        let key_id = vault::KeyId(*pair.public());
         let granted = Granted::Group(pair.private(), key_id);
         batch.grants.push(acts::grant(
             &unit_id,
@@ -145,7 +146,8 @@ pub(crate) async fn found(desk: &Desk, wanted: FoundUnit, demo: bool) -> Result<
             )?);
         }
     }
-    let secret_id = vault::key_id(&unit_id, &acts::UNIT_SECRET, 1, &unit_secret);
+    // For the same reason named by the recovery key alone.
+    let secret_id = vault::KeyId(*recovery.public());
     let granted = Granted::UnitSecret(&unit_secret, secret_id);
     batch.grants.push(acts::grant(
         &unit_id,

@@ -12,6 +12,7 @@ use crate::session::{Opening, Session, note_in_config, open_ledger};
 use chrono::Datelike;
 use domain::ids::PersonId;
 use domain::people::{HoldingKind, Role};
+use domain::public::KeyGroup;
 use ledger::Ledger;
 use std::sync::Arc;
 use vault::{Id, PersonKeys, PinError, PinLock, PublicKeys, UnitId, UnitSecret, WrapOwner};
@@ -72,6 +73,34 @@ async fn unwrap(
         vault::WrapError::WrongPassphrase => Code::WrongPassphrase.into(),
         _ => AppError::of(Code::Damaged),
     })
+}
+
+/// Has the passphrase of whoever is at the desk typed again, before something that an open window must not do by itself.
+///
+/// # Errors
+/// It is another.
+pub(crate) async fn prove(
+    desk: &Desk,
+    session: &Session,
+    passphrase: Zeroizing<String>,
+) -> Result<(), AppError> {
+    let config = desk.inner.config.read().await.clone();
+    let unit = config.unit.ok_or(Code::NoUnit)?;
+    let known = unit
+        .people
+        .iter()
+        .find(|person| person.id == session.person.to_string())
+        .ok_or(Code::UnknownPerson)?;
+    unwrap(
+        &session.ledger,
+        &session.unit_id,
+        session.person,
+        known,
+        passphrase,
+        &session.unit_secret,
+    )
+    .await?;
+    Ok(())
 }
 
 async fn seat(
@@ -206,9 +235,13 @@ pub(crate) async fn set_pin(
     let custodian = session
         .with_unit(|unit| {
             let roles = unit.roles_on(session.person, unit.today(session.now()));
-            roles
+            let by_office = roles
                 .iter()
-                .any(|role| matches!(role, Role::Leader | Role::PrivacyOfficer))
+                .any(|role| matches!(role, Role::Leader | Role::PrivacyOfficer));
+            by_office
+                || KeyGroup::ALL
+                    .iter()
+                    .any(|group| unit.holds_half(session.person, *group))
         })
         .await?;
     *desk.inner.pin.lock().await = Some(PinHolder {

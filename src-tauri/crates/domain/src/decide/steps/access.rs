@@ -77,18 +77,24 @@ fn opens(draft: &Draft<'_>, item: ItemId, reason: &str, rule: ItemRule) -> Resul
     if scene.case.is_identity_sealed() {
         return Err(RefusalCode::GlassOnly.into());
     }
+    let in_source = || {
+        let of_case = |source: &&crate::submission_state::Submission| {
+            let id = source.received.submission;
+            scene.case.submissions.iter().any(|(known, _)| *known == id)
+        };
+        scene
+            .submission
+            .filter(of_case)?
+            .item(item)
+            .map(|known| known.rule)
+    };
     let known = scene
-        .submission
-        .filter(|source| {
-            scene
-                .case
-                .submissions
-                .iter()
-                .any(|(id, _)| *id == source.received.submission)
-        })
-        .and_then(|source| source.item(item))
+        .case
+        .item(item)
+        .map(|known| known.rule)
+        .or_else(in_source)
         .ok_or_else(|| Refusal::field(RefusalCode::UnknownFact, "item"))?;
-    if known.rule == rule {
+    if known == rule {
         Ok(())
     } else {
         Err(Refusal::field(RefusalCode::OtherRule, "item"))
@@ -114,9 +120,10 @@ fn print(draft: &Draft<'_>, duty: DutyId, request: RequestId) -> Result<(), Refu
     released(release, scene.now)?;
     // Released for the reporters of this case, not of another.
     let of_case = |item: &ItemId| {
-        scene
+        let in_source = scene
             .submission
-            .is_some_and(|source| source.item(*item).is_some())
+            .is_some_and(|source| source.item(*item).is_some());
+        scene.case.item(*item).is_some() || in_source
     };
     valid(release.request.items.iter().any(of_case), "request")
 }

@@ -1,0 +1,124 @@
+//! Handing on the keys of items that open with a reason: orders and keys are separate (ledger.md §5). A disposition or a
+//! new member makes somebody officer of the step; a desk that holds an item's key and finds that so seals it to him.
+
+use crate::acts::{self, Granted};
+use crate::error::AppError;
+use crate::identity;
+use crate::session::Session;
+use domain::case::ReaderGround;
+use domain::case_state::Case;
+use domain::identity::contact_roles;
+use domain::ids::{ActId, CaseId, PersonId};
+use domain::may::{Act, roles_in_case};
+use domain::submission::ItemRule;
+use domain::unit_state::Unit;
+use ledger::Batch;
+use vault::Id;
+
+/// Who may hold the key of an item that opens with a reason: contact the officers on duty for the step (R53), an open
+/// reporter's the officers on the case (O3). Nobody, where it takes two halves.
+pub(crate) fn entitled(unit: &Unit, case: &Case, rule: ItemRule) -> Vec<PersonId> {
+    let roles = match rule {
+        ItemRule::OnDuty => contact_roles(case.state),
+        ItemRule::OfficersOnCase => Act::OpenIdentity.roles(),
+        ItemRule::TwoHalves => &[],
+    };
+    case.readers
+        .iter()
+        .map(|reader| reader.person)
+        .filter(|person| unit.is_member(*person) && !case.is_walled(*person))
+        .filter(|person| {
+            let his = roles_in_case(unit, case, *person, None);
+            roles.iter().any(|role| his.contains(role))
+        })
+        .collect()
+}
+
+/// Whether somebody is entitled who had no part in taking it in: those got the keys with the registration.
+pub(crate) fn may_lack(unit: &Unit, case: &Case) -> bool {
+    let had_it = |person: &PersonId| {
+        case.readers.iter().any(|reader| {
+            reader.person == *person
+                && matches!(reader.ground, ReaderGround::Intake | ReaderGround::Verification)
+        })
+    };
+    case.items.iter().any(|item| {
+        entitled(unit, case, item.rule)
+            .iter()
+            .any(|person| !had_it(person))
+    })
+}
+
+/// Seals the keys this person holds to the officers of the step who lack them.
+///
+/// # Errors
+/// The store's trouble. What was sealed stays.
+pub(crate) async fn hand_on(session: &Session, case: CaseId) -> Result<(), AppError> {
+    let Ok(folded) = session.case(case).await else {
+        return Ok(());
+    };
+    let unit = session.unit().await?;
+    if session.may_write().is_err() || !may_lack(&unit, &folded) {
+        return Ok(());
+    }
+    let mut grants = Vec::new();
+    let order = order(session, case).await?;
+    for item in &folded.items {
+        let people = entitled(&unit, &folded, item.rule);
+        let there = session.ledger.grants_of(&Id(item.item.bytes())).await?;
+        let lacks: Vec<acts::Recipient> = {
+            let known = session.known.lock().await;
+            people
+                .into_iter()
+                .filter_map(|person| Session::recipient(&known, person).ok())
+                .filter(|to| {
+                    !there
+                        .iter()
+                        .any(|grant| (grant.recipient, grant.generation) == (to.id, to.generation))
+                })
+                .collect()
+        };
+        let me = Id(session.person.bytes());
+        if lacks.is_empty() || !there.iter().any(|grant| grant.recipient == me) {
+            continue;
+        }
+        let name = identity::name_of(item)?;
+        let Some(key) = identity::own_key(session, Id(item.item.bytes()), name).await? else {
+            continue;
+        };
+        for to in &lacks {
+            grants.push(acts::grant(
+                &session.unit_id,
+                Id(item.item.bytes()),
+                order,
+                to,
+                &Granted::Item(&key, name),
+                &mut session.chance(),
+            )?);
+        }
+    }
+    if grants.is_empty() {
+        return Ok(());
+    }
+    let count = grants.len();
+    // Grants for an order that stands in the case's stream: no row of their own.
+    let batch = Batch {
+        grants,
+        ..Batch::default()
+    };
+    session
+        .ledger
+        .append(&batch)
+        .await
+        .map_err(|error| crate::restoring::refused(&error))?;
+    tracing::info!(event = "item_keys_handed_on", count);
+    Ok(())
+}
+
+/// The act by which somebody became officer of the step: the last that changed the case.
+async fn order(session: &Session, case: CaseId) -> Result<ActId, AppError> {
+    let log = session.case_log(case).await?;
+    let last = log.rows.last().map_or(1, |row| row.seq);
+    let row = session.ledger.read_row(last).await?;
+    Ok(ActId::from_bytes(row.map_or([0; 16], |row| row.columns.act.0)))
+}

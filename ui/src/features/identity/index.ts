@@ -1,0 +1,3 @@
+export { default as Custody } from './Custody.svelte';
+export { default as Duties } from './Duties.svelte';
+export { default as Identities } from './Identities.svelte';
