@@ -1,17 +1,21 @@
 //! Stories of a unit, told through the command table alone, as its people would live them.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod absence;
 mod alike;
 mod borders;
 mod conflict;
 mod desk;
 mod files;
 mod founding;
+mod inquiry;
 mod intake;
 mod keeping;
 mod marking;
+mod monday;
 mod people;
 mod pin;
+mod policy;
 mod road;
 mod search;
 mod settings;

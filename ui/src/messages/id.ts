@@ -1,6 +1,7 @@
 // Every sentence of the window in Indonesian. Formal, "Anda", presumption of innocence: diduga, terlapor.
 
 import { actsId, dueWhatId, dutyKindsId, stepsId } from './steps.id';
+import { unitId } from './unit.id';
 
 const hari = (n: number) => `${n} hari kerja`;
 
@@ -61,6 +62,7 @@ export const id = {
     desk: 'Meja saya',
     register: 'Register',
     deadlines: 'Tenggat',
+    inquiry: 'Meja tanya',
     checks: 'Pemeriksaan',
     settings: 'Pengaturan',
     intake: 'Terima laporan',
@@ -995,7 +997,7 @@ export const id = {
 
   settings: {
     title: 'Pengaturan',
-    sections: { unit: 'Unit', calendar: 'Kalender kerja', people: 'Orang & jabatan', permissions: 'Hak akses', desk: 'Meja ini', log: 'Catatan program' },
+    sections: { unit: 'Unit', policy: 'Kebijakan', calendar: 'Kalender kerja', people: 'Orang & jabatan', permissions: 'Hak akses', desk: 'Meja ini', log: 'Catatan program' },
     readOnly: 'Anda dapat melihat pengaturan ini; mengubahnya tugas jabatan lain.',
     clocks: 'Batas waktu',
     verificationDays: 'Verifikasi (hari kerja)',
@@ -1274,6 +1276,7 @@ export const id = {
 
   // Tiap kode: apa yang terjadi, apa yang tidak hilang, apa yang dapat dilakukan.
   steps: stepsId,
+  unit: unitId,
 
   errors: {
     on_hold: { what: 'Laporan ini sedang ditunda.', kept: 'Tidak ada yang berubah; isian Anda masih di layar.', todo: 'Lanjutkan lagi laporannya lebih dulu.' },

@@ -3,7 +3,8 @@
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::features::{
-    checks, dossier, intake, marking, page, people, register, settings, start, steps, verification,
+    checks, desk, dossier, inquiry, intake, marking, page, people, register, settings, start, steps,
+    verification,
 };
 use crate::session::Session;
 use crate::with_commands;

@@ -27,15 +27,17 @@ const COMMON: (&str, &str) = ("/common.typ", include_str!("../templates/common.t
 pub(crate) enum Template {
     Receipt,
     DayList,
+    Monday,
 }
 
 impl Template {
-    const ALL: [Self; 2] = [Self::Receipt, Self::DayList];
+    const ALL: [Self; 3] = [Self::Receipt, Self::DayList, Self::Monday];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Receipt => "receipt",
             Self::DayList => "day list",
+            Self::Monday => "Monday page",
         }
     }
 
@@ -43,6 +45,7 @@ impl Template {
         match self {
             Self::Receipt => ("/receipt.typ", include_str!("../templates/receipt.typ")),
             Self::DayList => ("/day_list.typ", include_str!("../templates/day_list.typ")),
+            Self::Monday => ("/monday.typ", include_str!("../templates/monday.typ")),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Use cases, one file a feature; features never import each other's handlers.
 pub mod checks;
+pub mod desk;
 pub mod dossier;
+pub mod inquiry;
 pub mod intake;
 pub mod marking;
 pub mod page;
