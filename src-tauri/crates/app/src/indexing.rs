@@ -9,7 +9,7 @@ use crate::known::Known;
 use crate::project;
 use crate::reading::Counted;
 use crate::session::Session;
-use domain::ids::{CaseId, StreamKind, SubmissionId, UNIT_STREAM};
+use domain::ids::{StreamKind, SubmissionId, UNIT_STREAM};
 use domain::unit_state::Unit;
 use index::{Columns, FileLine, Index, PreparedCase, PreparedSubmission};
 use rayon::prelude::*;

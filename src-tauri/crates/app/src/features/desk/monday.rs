@@ -159,9 +159,8 @@ async fn leader(
 ) -> Result<Vec<LeaderLine>, AppError> {
     let leaders: Vec<[u8; 16]> = unit.leaders().into_iter().map(PersonId::bytes).collect();
     let found = session.index.waiting(&leaders, today, index::MOST_LINES).await?;
-    let is_his = |task: &str| {
-        task == "confirm" || Step::act_of(task).is_some_and(|act| act.roles() == [Role::Leader])
-    };
+    let is_his =
+        |task: &str| task == "confirm" || Step::act_of(task).is_some_and(|act| act.roles() == [Role::Leader]);
     let mut lines: BTreeMap<CaseId, LeaderLine> = BTreeMap::new();
     for line in found.lines.into_iter().filter(|line| is_his(&line.task)) {
         lines.entry(line.line.case).or_insert_with(|| LeaderLine {
