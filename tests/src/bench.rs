@@ -1,7 +1,7 @@
 //! `./dev bench`: the times of the acts that matter, each beside a limit or a peer measured in the same run.
 //!
 //! * [`fixture`] makes the unit everything is measured on, [`letters`] the cases in it and those registered anew.
-//! * [`append`], [`files`], [`whole`], [`reading`], [`pages`], [`cold`] measure.
+//! * [`append`], [`files`], [`whole`], [`reading`], [`office`], [`pages`], [`cold`] measure.
 //! * [`report`] says what was found; [`METHOD`] says how.
 
 pub mod append;
@@ -9,6 +9,7 @@ pub mod cold;
 pub mod files;
 pub mod fixture;
 pub mod letters;
+pub mod office;
 pub mod pages;
 pub mod reading;
 pub mod report;
@@ -45,7 +46,7 @@ impl Options {
 }
 
 /// The groups in the order of a run.
-pub const GROUPS: [&str; 6] = ["whole", "reading", "append", "files", "pages", "cold"];
+pub const GROUPS: [&str; 7] = ["whole", "reading", "append", "files", "office", "pages", "cold"];
 
 /// Where the unit, the drawn files and the window to compare with are kept: beside the target folder, so that they
 /// outlive it and lie on the same disk.
@@ -91,6 +92,10 @@ pub async fn run(options: &Options, report: &mut Report) -> Outcome<()> {
         }
         desk.close().await;
         std::fs::remove_dir_all(desk.folder())?;
+    }
+    if options.wants("office") {
+        let measured = office::measure(&place, report).await;
+        note("office", measured, report);
     }
     if options.wants("pages") {
         let measured = pages::measure(&place, report).await;

@@ -183,6 +183,20 @@ const CLERK: &[Place] = &[
         ],
     ),
     (
+        "42-monday",
+        &[Press("nav-desk"), Press("monday-open"), See("monday-figures")],
+    ),
+    ("43-monday-print", &[Press("monday-print"), See("print-page")]),
+    (
+        "44-inquiry",
+        &[
+            Press("print-close"),
+            Gone("print-page"),
+            Press("nav-inquiry"),
+            See("inquiry-text"),
+        ],
+    ),
+    (
         "41-checks",
         &[Press("nav-checks"), Press("verify-run"), See("verify-result")],
     ),
@@ -194,6 +208,7 @@ const CLERK: &[Place] = &[
             See("setting-intake_pattern"),
         ],
     ),
+    ("56-policy", &[Press("settings-policy"), See("policy-deadline")]),
     (
         "51-calendar",
         &[Press("settings-calendar"), See("calendar-table")],
@@ -287,10 +302,47 @@ const LEADER: &[Place] = &[
         ],
     ),
     (
-        "82-calendar-change",
+        "83-leave",
         &[
             Keys("Escape"),
             Gone("invite-name"),
+            Press("leave-open"),
+            See("dialog"),
+        ],
+    ),
+    (
+        "84-recorders",
+        &[
+            Keys("Escape"),
+            Gone("dialog"),
+            Press("recorders-open"),
+            See("recorders-order"),
+        ],
+    ),
+    (
+        "85-access",
+        &[
+            Keys("Escape"),
+            Gone("recorders-order"),
+            Press("access-open"),
+            See("access-person"),
+        ],
+    ),
+    (
+        "86-permissions-print",
+        &[
+            Keys("Escape"),
+            Gone("access-person"),
+            Press("settings-permissions"),
+            Press("permissions-print"),
+            See("print-table"),
+        ],
+    ),
+    (
+        "82-calendar-change",
+        &[
+            Press("print-close"),
+            Gone("print-table"),
             Press("settings-calendar"),
             Press("calendar-revise"),
             See("revise-basis"),

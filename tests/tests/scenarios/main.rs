@@ -1,6 +1,7 @@
 //! Stories of a unit, told through the command table alone, as its people would live them.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod absence;
 mod alike;
 mod borders;
 mod conflict;
@@ -10,12 +11,15 @@ mod founding;
 mod identity;
 mod identity_custody;
 mod identity_keys;
+mod inquiry;
 mod intake;
 mod keeping;
 mod keys;
 mod marking;
+mod monday;
 mod people;
 mod pin;
+mod policy;
 mod road;
 mod search;
 mod settings;

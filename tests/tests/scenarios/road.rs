@@ -6,14 +6,14 @@ use crate::steps::{duties, just, letter, paper, registered};
 use saksama_tests::world::{CLERK, EXAMINER, LEADER, SECOND, World, list, text, texts};
 use serde_json::{Value, json};
 
-const VERIFIER: (&str, &str) = ("vina", "Vina Larasati");
-const LEAD: (&str, &str) = ("krisna", "Krisna Mahardika");
-const AUDITOR: (&str, &str) = ("ani", "Ani Puspita");
-const MANAGER: (&str, &str) = ("mega", "Mega Pertiwi");
-const REVIEWER: (&str, &str) = ("bayu", "Bayu Prakoso");
+pub const VERIFIER: (&str, &str) = ("vina", "Vina Larasati");
+pub const LEAD: (&str, &str) = ("krisna", "Krisna Mahardika");
+pub const AUDITOR: (&str, &str) = ("ani", "Ani Puspita");
+pub const MANAGER: (&str, &str) = ("mega", "Mega Pertiwi");
+pub const REVIEWER: (&str, &str) = ("bayu", "Bayu Prakoso");
 
 /// A unit in which nobody holds two bundles.
-async fn inspectorate() -> World {
+pub async fn inspectorate() -> World {
     let world = World::new(WORKER);
     world
         .found_like(LEADER, "medium", "kemenkes_like", &["Inspektur"])
@@ -32,7 +32,7 @@ async fn inspectorate() -> World {
 }
 
 /// A step as it is asked for.
-fn taking(case: &str, step: Value, papers: &[&str]) -> Value {
+pub fn taking(case: &str, step: Value, papers: &[&str]) -> Value {
     let papers: Vec<Value> = papers
         .iter()
         .map(|kind| {
@@ -45,7 +45,7 @@ fn taking(case: &str, step: Value, papers: &[&str]) -> Value {
     json!({ "case": case, "step": step, "order": null, "done_on": null, "papers": papers })
 }
 
-async fn take(world: &World, who: (&str, &str), case: &str, step: Value, papers: &[&str]) -> Value {
+pub async fn take(world: &World, who: (&str, &str), case: &str, step: Value, papers: &[&str]) -> Value {
     world.ok(who.0, "take_step", taking(case, step, papers)).await
 }
 
@@ -58,7 +58,7 @@ fn open(dossier: &Value) -> Vec<String> {
 }
 
 /// What stands on somebody's desk about a case.
-async fn task(world: &World, who: (&str, &str), case: &str) -> Option<String> {
+pub async fn task(world: &World, who: (&str, &str), case: &str) -> Option<String> {
     let desk = world.ok(who.0, "my_desk", json!({})).await;
     list(&desk["waiting"])
         .iter()
@@ -66,7 +66,7 @@ async fn task(world: &World, who: (&str, &str), case: &str) -> Option<String> {
         .map(|line| text(&line["task"]))
 }
 
-fn triage(full: bool) -> Value {
+pub fn triage(full: bool) -> Value {
     let criteria = [
         "safety",
         "ongoing",
@@ -88,14 +88,14 @@ fn triage(full: bool) -> Value {
     })
 }
 
-fn disposition(world: &World, kind: &str, to: (&str, &str)) -> Value {
+pub fn disposition(world: &World, kind: &str, to: (&str, &str)) -> Value {
     json!({
         "type": kind, "to": [{ "person": world.person(to.0), "name": to.1, "responsible": true }],
         "instruction": "tindak_lanjuti", "note": "", "due": null,
     })
 }
 
-async fn notice_goes_out(world: &World, who: (&str, &str), case: &str, kind: &str) -> Value {
+pub async fn notice_goes_out(world: &World, who: (&str, &str), case: &str, kind: &str) -> Value {
     let shown = world.dossier(who.0, case).await;
     let duty = duties(&shown, kind).remove(0);
     let sent = json!({ "case": case, "duty": duty, "paper": paper("S-7/2026") });

@@ -178,9 +178,9 @@ async fn the_permission_page_tells_the_truth() {
     let roles = texts(&page["roles"]);
     let allowed = |act: &str, role: &str| {
         let rows = list(&page["rows"]);
-        let row = rows.iter().find(|row| row[0] == act).unwrap();
+        let row = rows.iter().find(|row| row["act"] == act).unwrap();
         let place = roles.iter().position(|known| known == role).unwrap();
-        row[1][place].as_bool().unwrap()
+        row["may"][place].as_bool().unwrap()
     };
     assert!(allowed("register_submission", "intake_officer") && !allowed("register_submission", "leader"));
     assert!(allowed("confirm_by_leader", "leader") && !allowed("confirm_by_leader", "verifier"));
@@ -189,11 +189,34 @@ async fn the_permission_page_tells_the_truth() {
         assert!(!(allowed("release_identity", role) && allowed("invite", role) && role == "sysadmin"));
     }
     assert_eq!(list(&page["rows"]).len(), domain::may::Act::ALL.len());
+    // Where an act may be done, where it leads, who may record it: as the procedure in force has it.
+    let row = |act: &str| {
+        list(&page["rows"])
+            .into_iter()
+            .find(|row| row["act"] == act)
+            .unwrap()
+    };
+    assert_eq!(
+        (&row("register")["states"], &row("register")["leads_to"]),
+        (&json!(["verifying"]), &json!(["registered"]))
+    );
+    assert_eq!(
+        (&row("assign")["on_order"], &row("give_word")["on_order"]),
+        (&json!(true), &json!(false))
+    );
+    assert_eq!(
+        (&row("conclude")["plt"], &row("conclude")["plh"]),
+        (&json!(true), &json!(false))
+    );
+    assert_eq!(
+        (&row("invite")["scope"], &row("invite")["states"]),
+        (&json!("unit"), &json!([]))
+    );
     // What the session says somebody may do is what the page says of his roles.
     let session = world.ok(CLERK.0, "session", json!({})).await;
     let mine = texts(&session["acts"]);
     for row in list(&page["rows"]) {
-        let act = text(&row[0]);
+        let act = text(&row["act"]);
         let by_roles = texts(&session["roles"]).iter().any(|role| allowed(&act, role));
         assert_eq!(mine.contains(&act), by_roles, "{act}");
     }

@@ -224,6 +224,7 @@ async fn everything(world: &World) {
     people(world).await;
     settings(world).await;
     case_with_a_file(world).await;
+    conduct(world).await;
     verdicts(world).await;
 }
 
@@ -250,6 +251,27 @@ async fn identities(world: &World) {
     let one = json!({ "case": case, "request": request });
     world.ok(CLERK.0, "end_identity", one).await;
     world.ok(LEADER.0, "end_half_holder", holder).await;
+}
+
+/// Policy, recorders, leave, ordered access, an inquiry: what the unit writes about how it goes about its work.
+async fn conduct(world: &World) {
+    let mut policy = world.ok(LEADER.0, "policy", json!({})).await["policy"].clone();
+    policy["plh_may_not"] = json!(["conclude"]);
+    world
+        .ok(LEADER.0, "change_policy", json!({ "policy": policy }))
+        .await;
+    let named = json!({ "officers": [world.person(CLERK.0)], "order_no": "SP-1/2026" });
+    world.ok(LEADER.0, "name_recorders", named).await;
+    let away = json!({ "deputy": world.person(SECOND.0), "from": "2026-03-03", "until": "2026-03-04" });
+    world.ok(CLERK.0, "take_leave", away).await;
+    world.ok(CLERK.0, "end_leave", json!({})).await;
+    let case = letter(world, "Dugaan yang ditanyakan").await;
+    let order = json!({ "case": case, "person": world.person(EXAMINER.0) });
+    world.ok(LEADER.0, "order_access", order).await;
+    let asked = json!({
+        "case": case, "submission": null, "found_by": "intake_no", "channel": "telephone", "phrase": "", "note": "",
+    });
+    world.ok(CLERK.0, "answer_inquiry", asked).await;
 }
 
 async fn people(world: &World) {
@@ -421,6 +443,17 @@ async fn every_ledger_ever_written_opens() {
         }
         let who: Vec<&str> = written.people.iter().map(|person| person.who.as_str()).collect();
         assert_eq!(bodies(&world, &who).await, written.bodies, "{name}");
+        // What was written under an older table goes on under the newest, once somebody puts it in force.
+        let view = world.ok(LEADER.0, "policy", json!({})).await;
+        if view["rules"].as_u64() < view["newest_rules"].as_u64() {
+            let changed = world.ok(LEADER.0, "change_rules", json!({})).await;
+            assert_eq!(changed["rules"], changed["newest_rules"], "{name}");
+            world.ok(CLERK.0, "session", json!({})).await;
+            assert_eq!(
+                world.ok(CLERK.0, "policy", json!({})).await["rules"],
+                changed["rules"]
+            );
+        }
         // And it goes on from there.
         world
             .register(CLERK.0, &short_letter("Sesudah bertahun-tahun"))

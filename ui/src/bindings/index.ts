@@ -1,6 +1,19 @@
 // Written by `cargo test -p app --test bindings` from the command table. Not edited by hand.
 
 /**
+ * How far letting somebody in is.
+ */
+export type AccessProgress = { 
+/**
+ * Cases gone through.
+ */
+done: number, 
+/**
+ * Cases in all; 0: nobody is let in now.
+ */
+of: number, };
+
+/**
  * Everything somebody may ask leave for.
  */
 export type Act = "read_register" | "read_case" | "read_source" | "open_contact" | "request_identity" | "release_identity" | "read_access_list" | "read_own_trail" | "read_trail" | "check_integrity" | "export_register" | "answer_inquiry" | "register_submission" | "attach_files" | "mark_identity" | "change_content" | "close_at_intake" | "record_supplement" | "log_contact" | "start_verification" | "save_checklists" | "request_completion" | "end_completion" | "register" | "refuse" | "refer" | "merge" | "confirm_by_leader" | "reopen" | "fulfil_duty" | "drop_duty" | "shut_out" | "add_readers" | "dispose" | "pass_on" | "read_disposition" | "recall_disposition" | "write_review" | "resume_review" | "request_explanation" | "handle_explanation" | "delegate" | "handle_delegation" | "decide_on_review" | "return_review" | "decide_referral" | "decide_not_actionable" | "assign" | "change_team" | "declare" | "lead_audit" | "write_audit" | "start_clarification" | "start_audit" | "submit_report" | "call_deliberation" | "conclude" | "deepen_audit" | "send_recommendations" | "follow_up" | "close_case" | "withdraw" | "continue_ex_officio" | "archive" | "put_on_hold" | "resume" | "give_word" | "file_paper" | "triage" | "record_waiter" | "answer_waiter" | "protect" | "record_consent" | "remind_reporter" | "log_inquiry" | "open_identity" | "record_items" | "print_envelope" | "remove_readers" | "hand_over" | "allocate" | "invite" | "confirm_member" | "withdraw_invitation" | "end_member" | "change_offices" | "change_settings" | "revise_calendar" | "change_organisations" | "confirm_sheets" | "change_rules" | "change_policy" | "name_recorders" | "name_half_holder" | "second_half_holder" | "take_leave";
@@ -32,84 +45,33 @@ export type AgendaNumber = {
 agenda_no: string, };
 
 /**
- * Answering requests, one's own half each.
+ * What is asked and said at the desk.
  */
-export type AnswerIdentity = { 
+export type AnswerInquiry = { 
 /**
- * Which: many in one act for correspondence (O3).
- */
-requests: Array<RequestId>, 
-/**
- * Release, or refuse.
- */
-release: boolean, 
-/**
- * Why.
- */
-motive: string, };
-
-/**
- * A custodian's answer.
- */
-export type AnswerLine = { 
-/**
- * Which half.
- */
-group: KeyGroup, 
-/**
- * Who answered.
- */
-by: string, 
-/**
- * Released, or refused.
- */
-released: boolean, 
-/**
- * When.
- */
-at: string, 
-/**
- * Why; `None` where it may not be known here.
- */
-motive: string | null, };
-
-/**
- * Asking for items to be released.
- */
-export type AskIdentity = { 
-/**
- * On which case.
+ * The case.
  */
 case: CaseId, 
 /**
- * Which items.
+ * The submission it was found by.
  */
-items: Array<ItemId>, 
+submission: SubmissionId | null, 
 /**
- * For what.
+ * By what it was found.
  */
-purpose: Purpose, 
+found_by: FoundBy, 
 /**
- * For how long, in hours; `None`: until the case closes.
+ * How he asks.
  */
-hours: number | null, 
+channel: Channel, 
 /**
- * Why.
+ * The four words as he says them; nothing where he knows none.
  */
-reason: string, };
-
+phrase: string, 
 /**
- * An item as a request names it.
+ * What he asked or added; never identity.
  */
-export type AskedLine = { 
-/**
- * Whose.
- */
-label: string, 
-/**
- * What it holds.
- */
-kind: ItemKind, };
+note: string, };
 
 /**
  * *Surat tugas* (D11). Its text reveals no reporter.
@@ -227,6 +189,19 @@ findings: Array<RowNo>,
  * Who signs it.
  */
 signer: PersonId, };
+
+/**
+ * What waits beside cases: `confirm_person`, `awaits_key`.
+ */
+export type BesideLine = { 
+/**
+ * What.
+ */
+task: string, 
+/**
+ * How many.
+ */
+count: number, };
 
 /**
  * A step of this state that cannot be taken yet.
@@ -416,6 +391,15 @@ title: string,
  * Roles.
  */
 roles: Array<Role>, };
+
+/**
+ * A new policy.
+ */
+export type ChangePolicy = { 
+/**
+ * From now on.
+ */
+policy: Policy, };
 
 /**
  * New settings.
@@ -900,6 +884,78 @@ name: string, } | { "type": "joint_leave",
 name: string, } | { "type": "after_hours" };
 
 /**
+ * One date that runs; a case has as many lines as dates.
+ */
+export type DeadlineLine = { 
+/**
+ * The last day, ISO.
+ */
+due: string, 
+/**
+ * Working days left until it; negative when overdue.
+ */
+days_left: number, 
+/**
+ * What is due.
+ */
+what: string, 
+/**
+ * With whom the case lies, where it lies with somebody.
+ */
+with: string | null, 
+/**
+ * The case.
+ */
+line: RegisterLine, };
+
+/**
+ * A deadline as the unit set it.
+ */
+export type DeadlineSetting = { 
+/**
+ * Code of the deadline in the profile.
+ */
+code: string, 
+/**
+ * How many.
+ */
+amount: number, 
+/**
+ * Of what.
+ */
+unit: DayUnit, 
+/**
+ * Legal basis, where it is another than the profile's.
+ */
+legal_basis: string, };
+
+/**
+ * Dates that run.
+ */
+export type DeadlinesPage = { 
+/**
+ * Nearest first, 200 at most.
+ */
+lines: Array<DeadlineLine>, 
+/**
+ * How many there are in all.
+ */
+total: number, };
+
+/**
+ * Which dates are asked for.
+ */
+export type DeadlinesQuery = { 
+/**
+ * Only of cases that wait for me or lie with me.
+ */
+mine: boolean, 
+/**
+ * Dates to skip.
+ */
+offset: number, };
+
+/**
  * *Ditangani unit lain*: handed down with the duty to report back (O8).
  */
 export type Delegation = { 
@@ -942,31 +998,6 @@ reports: Array<[string, string]>,
 outcome: ReportBackOutcome | null, };
 
 /**
- * What waits for me, by due date; and what is late or soon due in the unit.
- */
-export type Desk = { 
-/**
- * What waits for me.
- */
-waiting: Array<DeskLine>, 
-/**
- * Drafts on this desk.
- */
-drafts: number, 
-/**
- * Overdue in what I may see.
- */
-overdue: number, 
-/**
- * Due within two working days.
- */
-soon: number, 
-/**
- * Received today.
- */
-received_today: number, };
-
-/**
  * One thing that waits.
  */
 export type DeskLine = { 
@@ -975,9 +1006,13 @@ export type DeskLine = {
  */
 line: RegisterLine, 
 /**
- * What is to be done: `verify`, `ask_again`, `send_notice`, `confirm`, `complete`, `dispose`.
+ * What is to be done: `verify`, `ask_again`, `send_notice`, `confirm`, `complete`, or a kind of step.
  */
-task: string, };
+task: string, 
+/**
+ * The colleague on leave whose work it is.
+ */
+of: string | null, };
 
 /**
  * Somebody who can unlock this desk.
@@ -1649,6 +1684,23 @@ end: RetentionEnd,
 place: string, };
 
 /**
+ * What the caller says.
+ */
+export type FindInquiry = { 
+/**
+ * By which of the four: username, agenda number, intake number, or number and date of his own letter.
+ */
+by: FoundBy, 
+/**
+ * As he says it.
+ */
+text: string, 
+/**
+ * The date his letter bears.
+ */
+date: string | null, };
+
+/**
  * *Temuan*: kondisi, kriteria, sebab, akibat, rekomendasi.
  */
 export type Finding = { 
@@ -1859,6 +1911,39 @@ export type HoldGround = "law_enforcement" | "other_audit" | "court" | "other";
 export type HoldingKind = "definitive" | "plt" | "plh";
 
 /**
+ * An office somebody holds, by an order, from a day to a day (O13).
+ */
+export type HoldingLine = { 
+/**
+ * Which office.
+ */
+office: OfficeId, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Definitif, Plt. or Plh.
+ */
+kind: HoldingKind, 
+/**
+ * Number of the order.
+ */
+order_no: string | null, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+until: string | null, 
+/**
+ * It counts today.
+ */
+today: boolean, };
+
+/**
  * A hop of the disposition chain (O26).
  */
 export type Hop = { 
@@ -1966,6 +2051,69 @@ told: string,
  * What he asked or added; never identity.
  */
 note: string, };
+
+/**
+ * What he is told. It is in the trail already.
+ */
+export type InquiryAnswer = { 
+/**
+ * Code of the sentence.
+ */
+told: string, 
+/**
+ * The number he is answered on, where it is another.
+ */
+number: string | null, 
+/**
+ * The phrase: none exists, right, wrong.
+ */
+phrase: PhraseCheck, 
+/**
+ * What he was asked to complete and has not, to who said the phrase or needs none.
+ */
+missing: Array<Element>, 
+/**
+ * A notice to him is on its way.
+ */
+notice_owed: boolean, 
+/**
+ * How often somebody asked before.
+ */
+asked_before: number, };
+
+/**
+ * A submission found; of its case nothing but what is on the caller's own paper.
+ */
+export type InquiryHit = { 
+/**
+ * The case that answers for it.
+ */
+case: CaseId, 
+/**
+ * The submission, where its head may be read.
+ */
+submission: SubmissionId | null, 
+/**
+ * Its intake number.
+ */
+intake_no: string, 
+/**
+ * The day it was received, ISO.
+ */
+received_on: string, 
+/**
+ * A phrase was made for it: it is asked for (O10).
+ */
+has_phrase: boolean, };
+
+/**
+ * What was found.
+ */
+export type InquiryHits = { 
+/**
+ * The submissions that bear it, each with its case.
+ */
+hits: Array<InquiryHit>, };
 
 /**
  * What the program sees in a form while it is typed.
@@ -2294,6 +2442,56 @@ reason: string,
 classification: string, };
 
 /**
+ * A case that waits for the leader.
+ */
+export type LeaderLine = { 
+/**
+ * The case.
+ */
+case: CaseId, 
+/**
+ * Its intake number.
+ */
+intake_no: string, 
+/**
+ * What waits.
+ */
+task: string, 
+/**
+ * Since when, ISO.
+ */
+since: string, 
+/**
+ * Working days since then.
+ */
+days: number, };
+
+/**
+ * A leave and who stands in (O13).
+ */
+export type LeaveLine = { 
+/**
+ * Who stands in.
+ */
+deputy: PersonId, 
+/**
+ * His name.
+ */
+deputy_name: string, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+until: string, 
+/**
+ * It runs today.
+ */
+today: boolean, };
+
+/**
  * A letter's own head (O6). The name of a private sender is never here: it is an identity item.
  */
 export type LetterHead = { 
@@ -2484,6 +2682,51 @@ number: string, };
 export type Minutes = { held_on: string, place: string, chair: string, attendance: Array<Attendee>, points: string, opinions: string, decisions: string, };
 
 /**
+ * The page.
+ */
+export type Monday = { 
+/**
+ * The last Monday before today, ISO.
+ */
+from: string, 
+/**
+ * Today, ISO.
+ */
+to: string, 
+/**
+ * The Sunday that ends this week, ISO.
+ */
+week_ends: string, 
+/**
+ * Came in since.
+ */
+received: number, 
+/**
+ * Settled since.
+ */
+settled: number, 
+/**
+ * Open now.
+ */
+open: number, 
+/**
+ * Late and due this week, by person.
+ */
+people: Array<PersonDueLine>, 
+/**
+ * What waits for the leader, longest first.
+ */
+leader: Array<LeaderLine>, 
+/**
+ * Answers owed to other bodies, nearest first (O7).
+ */
+owed: Array<OwedLine>, 
+/**
+ * Cases in which somebody is protected (R04).
+ */
+protection: Array<ProtectionLine>, };
+
+/**
  * A change of state.
  */
 export type Move = { 
@@ -2513,17 +2756,54 @@ to: State,
 act: Act, };
 
 /**
- * Naming somebody.
+ * What waits for me, by due date; and what is late or soon due in the unit.
  */
-export type NameHolder = { 
+export type MyDesk = { 
 /**
- * Which half.
+ * What waits for me, and for whom I stand in for; 200 lines at most.
  */
-group: KeyGroup, 
+waiting: Array<DeskLine>, 
 /**
- * Who.
+ * How many cases wait in all.
  */
-person: PersonId, 
+total: number, 
+/**
+ * What waits beside cases.
+ */
+beside: Array<BesideLine>, 
+/**
+ * Colleagues on leave whose work lies here (O13).
+ */
+stands_in_for: Array<string>, 
+/**
+ * Who stands in for me, while I am on leave.
+ */
+deputy: string | null, 
+/**
+ * Drafts on this desk.
+ */
+drafts: number, 
+/**
+ * Dates that passed, in what I may see.
+ */
+overdue: number, 
+/**
+ * Due within two working days.
+ */
+soon: number, 
+/**
+ * Received today.
+ */
+received_today: number, };
+
+/**
+ * Naming who records one's orders.
+ */
+export type NameRecorders = { 
+/**
+ * Who, from now on; nobody: none.
+ */
+officers: Array<PersonId>, 
 /**
  * Number of the order.
  */
@@ -2832,6 +3112,40 @@ reason: string, };
 export type Order = "newest" | "due" | "number";
 
 /**
+ * Ordering access to a case.
+ */
+export type OrderAccess = { 
+/**
+ * Which case.
+ */
+case: CaseId, 
+/**
+ * For whom.
+ */
+person: PersonId, };
+
+/**
+ * An order of access that waits for a desk with the keys (*menunggu kunci*).
+ */
+export type OrderLine = { 
+/**
+ * For whom.
+ */
+person: PersonId, 
+/**
+ * His name.
+ */
+name: string, 
+/**
+ * Who ordered it.
+ */
+by: string, 
+/**
+ * The case; nobody learns more of it from the order.
+ */
+case: CaseId, };
+
+/**
  * An organisation of the ministry or a competent body (O19).
  */
 export type OrganisationId = string;
@@ -2872,6 +3186,31 @@ misnamed: boolean,
  * Identity marks.
  */
 marks: IdentityMarks, };
+
+/**
+ * An answer owed to another body.
+ */
+export type OwedLine = { 
+/**
+ * The case.
+ */
+case: CaseId, 
+/**
+ * Its intake number.
+ */
+intake_no: string, 
+/**
+ * The body.
+ */
+body: string, 
+/**
+ * The last day, ISO.
+ */
+due: string, 
+/**
+ * Working days left; negative when overdue.
+ */
+days_left: number, };
 
 /**
  * What is known of a page since its pixels were made.
@@ -3000,7 +3339,19 @@ people: Array<PersonLine>,
 /**
  * Offices.
  */
-offices: Array<Office>, };
+offices: Array<Office>, 
+/**
+ * Who may stand in for the one who asks: members who hold one of his roles and are not away themselves.
+ */
+deputies: Array<PersonId>, 
+/**
+ * Who records whose orders (O2).
+ */
+recorders: Array<RecorderLine>, 
+/**
+ * Accesses ordered that no desk with the keys has sealed yet, as far as the one who asks may know.
+ */
+orders: Array<OrderLine>, };
 
 /**
  * The permission page, generated from `domain::may`.
@@ -3011,9 +3362,46 @@ export type PermissionMatrix = {
  */
 roles: Array<Role>, 
 /**
- * Rows: act and whether each role may.
+ * Rows, in the order of the acts.
  */
-rows: Array<[string, Array<boolean>]>, };
+rows: Array<PermissionRow>, };
+
+/**
+ * One act of the permission page.
+ */
+export type PermissionRow = { 
+/**
+ * The act.
+ */
+act: string, 
+/**
+ * On what it is done.
+ */
+scope: Scope, 
+/**
+ * Whether each role may.
+ */
+may: Array<boolean>, 
+/**
+ * The states it may be done in; empty for the unit's own and for reading.
+ */
+states: Array<State>, 
+/**
+ * The states it leads to, beside staying.
+ */
+leads_to: Array<State>, 
+/**
+ * An officer a leader named may record it on his written order (O2).
+ */
+on_order: boolean, 
+/**
+ * A Plt. may do it (O13).
+ */
+plt: boolean, 
+/**
+ * A Plh. may do it (O13).
+ */
+plh: boolean, };
 
 /**
  * Somebody of the unit: for names in what was recorded, and to choose from.
@@ -3043,6 +3431,27 @@ choosable: boolean,
  * Reads the case now.
  */
 reads: boolean, };
+
+/**
+ * How much of one officer's work is late, and due this week.
+ */
+export type PersonDueLine = { 
+/**
+ * The officer; `None`: nobody has taken it yet.
+ */
+name: string | null, 
+/**
+ * On leave today, and who stands in (O13).
+ */
+deputy: string | null, 
+/**
+ * Late.
+ */
+overdue: number, 
+/**
+ * Due from today to the end of the week.
+ */
+due: number, };
 
 /**
  * A person of the unit: officer, leader, guest.
@@ -3076,7 +3485,19 @@ roles: Array<Role>,
 /**
  * Whether the one who asks may confirm him (not the inviter, not himself).
  */
-may_confirm: boolean, };
+may_confirm: boolean, 
+/**
+ * Offices held now or later, with their orders and days.
+ */
+holdings: Array<HoldingLine>, 
+/**
+ * Offices held before.
+ */
+past: Array<HoldingLine>, 
+/**
+ * His leave, today's or the next (O13).
+ */
+leave: LeaveLine | null, };
 
 /**
  * The four-word phrase (O10).
@@ -3091,6 +3512,101 @@ export type Pin = {
  * Six digits.
  */
 pin: string, };
+
+/**
+ * The policy of a unit.
+ */
+export type Policy = { 
+/**
+ * States it skips; only *penelaahan* can be (process.md §1c).
+ */
+skips: Array<State>, 
+/**
+ * What forms demand.
+ */
+demand: FormDemand, 
+/**
+ * Deadlines that differ from the profile's.
+ */
+deadlines: Array<DeadlineSetting>, 
+/**
+ * What a Plt. may not decide.
+ */
+plt_may_not: Array<Act>, 
+/**
+ * What a Plh. may not decide.
+ */
+plh_may_not: Array<Act>, };
+
+/**
+ * A deadline of the profile.
+ */
+export type PolicyDeadline = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * How many, in force.
+ */
+amount: number, 
+/**
+ * Of what, in force.
+ */
+unit: DayUnit, 
+/**
+ * Legal basis in force.
+ */
+legal_basis: string, 
+/**
+ * As the profile ships it: how many, of what.
+ */
+shipped: [number, DayUnit], 
+/**
+ * The profile's ground was checked in its source.
+ */
+checked: boolean, 
+/**
+ * It stands among the unit's settings and is changed there.
+ */
+in_settings: boolean, };
+
+/**
+ * Policy in force and what may be chosen.
+ */
+export type PolicyView = { 
+/**
+ * The policy in force.
+ */
+policy: Policy, 
+/**
+ * States that can be skipped at all.
+ */
+skippable: Array<State>, 
+/**
+ * Every deadline of the profile, as it is in force.
+ */
+deadlines: Array<PolicyDeadline>, 
+/**
+ * Acts a Plt. or Plh. may be kept from.
+ */
+acts: Array<string>, 
+/**
+ * The table of readers' rules in force.
+ */
+rules: number, 
+/**
+ * The newest this program knows.
+ */
+newest_rules: number, 
+/**
+ * Whether this person may change the policy.
+ */
+may_change: boolean, 
+/**
+ * Whether this person may put the newest table in force.
+ */
+may_change_rules: boolean, };
 
 /**
  * How large the unit is; decides the offices made at the founding and whether one person may hold two bundles (O12).
@@ -3239,22 +3755,25 @@ lpsk: RowNo | null,
 ended: string | null, };
 
 /**
- * What an identity is needed for.
+ * A case in which somebody is protected.
  */
-export type Purpose = "correspondence" | "further_information" | "interview" | "protection" | "law_enforcement" | "break_glass";
-
+export type ProtectionLine = { 
 /**
- * A purpose that may be given now.
+ * The case.
  */
-export type PurposeLine = { 
+case: CaseId, 
 /**
- * Which.
+ * Its intake number.
  */
-purpose: Purpose, 
+intake_no: string, 
 /**
- * The longest it may last, in hours; `None`: until the case closes.
+ * Where it stands.
  */
-longest: number | null, };
+state: State, 
+/**
+ * Since when somebody is protected, ISO.
+ */
+since: string, };
 
 /**
  * A numbered question and its answer.
@@ -3366,6 +3885,19 @@ on_order: boolean,
  * The fact.
  */
 fact: T, };
+
+/**
+ * Who records a leader's orders.
+ */
+export type RecorderLine = { 
+/**
+ * Whose orders.
+ */
+leader: PersonId, 
+/**
+ * Who records them.
+ */
+officers: Array<PersonId>, };
 
 /**
  * A recovery sheet as shown, printed or copied by hand; never a file (ledger.md §5).
@@ -3874,6 +4406,11 @@ export type SavedFile = {
 saved: boolean, };
 
 /**
+ * On what an act is done.
+ */
+export type Scope = "unit" | "case";
+
+/**
  * A score with its ground.
  */
 export type Score = { 
@@ -3940,7 +4477,7 @@ has_pin: boolean,
  */
 sheets_pending: boolean, 
 /**
- * Rooms of the rail this person can use: `desk`, `register`, `inbox`, `deadlines`, `checks`, `settings`.
+ * Rooms of the rail this person can use: `desk`, `register`, `deadlines`, `inquiry`, `checks`, `settings`.
  */
 rooms: Array<string>, 
 /**
@@ -4354,21 +4891,21 @@ served: string | null,
 not_appeared: string | null, };
 
 /**
- * Taking a group's key from two recovery sheets, on one's own desk.
+ * Going on leave.
  */
-export type TakeHalfKey = { 
+export type TakeLeave = { 
 /**
- * Which group's.
+ * Who stands in.
  */
-group: KeyGroup, 
+deputy: PersonId, 
 /**
- * The words of one sheet.
+ * First day.
  */
-first: string, 
+from: string, 
 /**
- * The words of another.
+ * Last day.
  */
-second: string, };
+until: string, };
 
 /**
  * Taking an office from somebody.
@@ -4807,9 +5344,21 @@ answered: string | null,
 released: string | null, };
 
 /**
- * Whose items are recorded (O28).
+ * What a leave did.
  */
-export type WhoseItems = "reporter" | "victim" | "witness" | "cooperating";
+export type WentOnLeave = { 
+/**
+ * The people from now on.
+ */
+people: People, 
+/**
+ * Cases the deputy reads for these days only.
+ */
+handed: number, 
+/**
+ * Intake numbers of cases that could not be handed over: a wall keeps the deputy out, or the step forbids it.
+ */
+kept: Array<string>, };
 
 /**
  * Something he may not do yet.
@@ -4915,6 +5464,11 @@ export type Commands = {
   give_office: [GiveOffice, People];
   take_office: [TakeOffice, People];
   end_member: [EndMember, People];
+  take_leave: [TakeLeave, WentOnLeave];
+  end_leave: [Nothing, People];
+  name_recorders: [NameRecorders, People];
+  order_access: [OrderAccess, People];
+  access_progress: [Nothing, AccessProgress];
   new_draft: [NewDraft, Draft];
   drafts: [Nothing, Array<DraftLine>];
   draft: [OneDraft, Draft];
@@ -4926,7 +5480,12 @@ export type Commands = {
   register_draft: [RegisterDraft, Registered];
   receipt: [OneSubmission, PrintPages];
   save_receipt: [OneSubmission, SavedFile];
-  my_desk: [Nothing, Desk];
+  my_desk: [Nothing, MyDesk];
+  deadlines: [DeadlinesQuery, DeadlinesPage];
+  monday: [Nothing, Monday];
+  monday_pages: [Nothing, PrintPages];
+  find_inquiry: [FindInquiry, InquiryHits];
+  answer_inquiry: [AnswerInquiry, InquiryAnswer];
   register_page: [RegisterQuery, RegisterPage];
   day_list: [DayList, PrintPages];
   dossier: [OneCase, Dossier];
@@ -4970,6 +5529,9 @@ export type Commands = {
   revision_effect: [ReviseCalendar, RevisionEffect];
   revise_calendar: [ReviseCalendar, CalendarYear];
   confirm_year: [OneYear, CalendarYear];
+  policy: [Nothing, PolicyView];
+  change_policy: [ChangePolicy, PolicyView];
+  change_rules: [Nothing, PolicyView];
   permission_matrix: [Nothing, PermissionMatrix];
   log_text: [Nothing, LogText];
   integrity: [Nothing, Integrity];

@@ -5,10 +5,11 @@ import type {
 } from '../bindings';
 import { add, cases, duty, find, received, scan, trace, type Held } from './fakeCases';
 import { TODAY, between, calendar, confirmed, dueAfter, next, why } from './fakeDays';
-import { Refusal, colleague, freshId, head, me, newcomer, now, offices, people } from './fakePeople';
+import { Refusal, colleague, freshId, head, me, newcomer, nobody, now, offices, people } from './fakePeople';
 import { ALL_ACTS, SVG, categories, noContent, syntheticLine, words } from './fakeWords';
 import { fakeIdentity } from './fakeIdentity';
 import { fakeSteps } from './fakeSteps';
+import { deskOf, unitCommands } from './fakeUnit';
 import type { Transport } from './transport';
 
 const query = new URLSearchParams(window.location.search);
@@ -39,7 +40,7 @@ const status = (): DeskStatus => ({
 });
 const info = (): SessionInfo => ({
   ...me, roles: ['intake_officer', 'verifier', 'wbs_manager', 'leader'], offices: ['Petugas', 'Plh. Pimpinan'], unit_name: unitName, ministry, ledger: 'local', waiting: 0,
-  has_pin: pin !== null, sheets_pending: sheetsPending, rooms: ['desk', 'register', 'deadlines', 'checks', 'settings'], acts: ALL_ACTS,
+  has_pin: pin !== null, sheets_pending: sheetsPending, rooms: ['desk', 'register', 'deadlines', 'inquiry', 'checks', 'settings'], acts: ALL_ACTS,
   unconfirmed_years: query.has('warn') ? [2027] : [], faults: query.has('warn') ? 1 : 0, demo,
 });
 
@@ -261,9 +262,10 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
   ...fakeIdentity(SVG('amplop')),
 
   people: () => people,
+  ...unitCommands(people, me.person, TODAY, () => cases.map((held) => lineOf(held)), (code, field) => { throw new Refusal(code, field); }),
   invite: (request) => {
     const person = freshId();
-    people.people.push({ person, name: request.name, membership: 'invited', offices: offices.filter((office) => request.offices.includes(office.office)).map((office) => office.title), roles: [], may_confirm: false });
+    people.people.push({ person, name: request.name, membership: 'invited', offices: offices.filter((office) => request.offices.includes(office.office)).map((office) => office.title), roles: [], may_confirm: false, ...nobody });
     return { person, join_code: 'SKS1-7QF2-9XKD-4MTR-22PL-VB81-WQZN-CC30', join_qr: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 21 21"><rect width="21" height="21" fill="#fff"/><path d="M1 1h7v7h-7zM13 1h7v7h-7zM1 13h7v7h-7z" fill="#000"/></svg>', invitation_code: words(5, 6).join('-') };
   },
   withdraw_invitation: ({ person }) => {
@@ -351,9 +353,8 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
   my_desk: () => {
     const waitingLines = cases
       .filter((held) => ['received', 'verifying', 'awaiting_completion'].includes(held.state) || held.awaits_leader || held.duties.some((view) => view.paper === null && view.fell_away === null))
-      .map((held) => ({ line: lineOf(held), task: held.awaits_leader ? 'confirm' : held.state === 'received' || held.state === 'verifying' ? 'verify' : held.state === 'awaiting_completion' ? 'ask_again' : 'send_notice' }));
-    if (query.has('nothing')) return { waiting: [], drafts: 0, overdue: 0, soon: 0, received_today: 0 };
-    return { waiting: waitingLines, drafts: drafts.size, overdue: waitingLines.filter((each) => (each.line.days_left ?? 1) < 0).length, soon: waitingLines.filter((each) => each.line.days_left !== null && each.line.days_left >= 0 && each.line.days_left <= 2).length, received_today: 2 };
+      .map((held) => ({ line: lineOf(held), task: held.awaits_leader ? 'confirm' : held.state === 'received' || held.state === 'verifying' ? 'verify' : held.state === 'awaiting_completion' ? 'ask_again' : 'send_notice', of: null }));
+    return query.has('nothing') ? deskOf([], 0, 0) : deskOf(waitingLines, drafts.size, 2);
   },
   register_page: register,
   day_list: ({ day }) => ({ pages: [SVG(day)], paper: 'a4' }),
@@ -483,10 +484,6 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
     confirmed.add(year);
     return commands.calendar_year({ year });
   },
-  permission_matrix: () => ({
-    roles: ['intake_officer', 'verifier', 'reviewer', 'audit_lead', 'auditor', 'wbs_manager', 'leader', 'records_clerk', 'sysadmin', 'privacy_officer'],
-    rows: ALL_ACTS.map((act, n): [string, boolean[]] => [act, Array.from({ length: 10 }, (_, role) => (n * 7 + role * 3) % 5 === 0 || role === 5)]),
-  }),
   log_text: () => ({ lines: Array.from({ length: 40 }, (_, n) => `2026-11-24T03:${String(n).padStart(2, '0')}:11Z INFO rpc command=register_page millis=${4 + (n % 9)} ref=${(n * 7919).toString(16)}`) }),
   integrity: () => ({
     faults: query.has('warn') ? [{ seq: 31, code: 'odd_clock', params: [['author', colleague.name], ['hours', '3']] }] : [], seq: 1284, anchor_words: words(9, 4),

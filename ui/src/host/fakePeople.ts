@@ -2,6 +2,9 @@
 import type { People } from '../bindings';
 import { TODAY } from './fakeDays';
 
+/** What a line of the list of people has beside its names. */
+export const nobody = { holdings: [], past: [], leave: null };
+
 export class Refusal {
   constructor(
     readonly code: string,
@@ -30,11 +33,11 @@ export const offices = [
 ] as People['offices'];
 export const people: People = {
   people: [
-    { ...me, membership: 'member', offices: ['Petugas', 'Plh. Pimpinan'], roles: ['intake_officer', 'verifier', 'wbs_manager', 'leader'], may_confirm: false },
-    { ...colleague, membership: 'member', offices: ['Pemeriksa'], roles: ['reviewer', 'audit_lead'], may_confirm: false },
-    { ...head, membership: 'member', offices: ['Pimpinan'], roles: ['leader', 'privacy_officer'], may_confirm: false },
-    { ...newcomer, membership: 'joined', offices: ['Petugas'], roles: [], may_confirm: true },
-    { ...invited, membership: 'invited', offices: ['Petugas'], roles: [], may_confirm: false },
+    { ...me, membership: 'member', offices: ['Petugas', 'Plh. Pimpinan'], roles: ['intake_officer', 'verifier', 'wbs_manager', 'leader'], may_confirm: false, ...nobody },
+    { ...colleague, membership: 'member', offices: ['Pemeriksa'], roles: ['reviewer', 'audit_lead'], may_confirm: false, ...nobody },
+    { ...head, membership: 'member', offices: ['Pimpinan'], roles: ['leader', 'privacy_officer'], may_confirm: false, ...nobody },
+    { ...newcomer, membership: 'joined', offices: ['Petugas'], roles: [], may_confirm: true, ...nobody },
+    { ...invited, membership: 'invited', offices: ['Petugas'], roles: [], may_confirm: false, ...nobody },
   ],
-  offices,
+  offices, deputies: [colleague.person], recorders: [], orders: [],
 };

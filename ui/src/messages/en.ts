@@ -2,6 +2,7 @@
 import type { Words } from './id';
 import { custodyEn, identityEn } from './identity.en';
 import { actsEn, dueWhatEn, dutyKindsEn, stepsEn } from './steps.en';
+import { unitEn } from './unit.en';
 
 const days = (n: number) => (n === 1 ? '1 working day' : `${n} working days`);
 const many = (n: number, one: string, other: string) => `${n} ${n === 1 ? one : other}`;
@@ -63,6 +64,7 @@ export const en: Words = {
     desk: 'My desk',
     register: 'Register',
     deadlines: 'Deadlines',
+    inquiry: 'Inquiry desk',
     checks: 'Checks',
     settings: 'Settings',
     intake: 'Take in a report',
@@ -993,7 +995,7 @@ export const en: Words = {
 
   settings: {
     title: 'Settings',
-    sections: { unit: 'Unit', calendar: 'Working calendar', people: 'People & offices', permissions: 'Permissions', desk: 'This desk', log: 'Program log' },
+    sections: { unit: 'Unit', policy: 'Policy', calendar: 'Working calendar', people: 'People & offices', permissions: 'Permissions', desk: 'This desk', log: 'Program log' },
     readOnly: 'You can see these settings; changing them is the duty of another office.',
     clocks: 'Deadlines',
     verificationDays: 'Verification (working days)',
@@ -1291,6 +1293,7 @@ export const en: Words = {
   steps: stepsEn,
   identity: identityEn,
   custody: custodyEn,
+  unit: unitEn,
 
   errors: {
     on_hold: { what: 'This report is on hold.', kept: 'Nothing changed; what you typed is still on the screen.', todo: 'Let the report go on first.' },

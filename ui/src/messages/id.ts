@@ -2,6 +2,7 @@
 
 import { custodyId, identityId } from './identity.id';
 import { actsId, dueWhatId, dutyKindsId, stepsId } from './steps.id';
+import { unitId } from './unit.id';
 
 const hari = (n: number) => `${n} hari kerja`;
 
@@ -62,6 +63,7 @@ export const id = {
     desk: 'Meja saya',
     register: 'Register',
     deadlines: 'Tenggat',
+    inquiry: 'Meja tanya',
     checks: 'Pemeriksaan',
     settings: 'Pengaturan',
     intake: 'Terima laporan',
@@ -997,7 +999,7 @@ export const id = {
 
   settings: {
     title: 'Pengaturan',
-    sections: { unit: 'Unit', calendar: 'Kalender kerja', people: 'Orang & jabatan', permissions: 'Hak akses', desk: 'Meja ini', log: 'Catatan program' },
+    sections: { unit: 'Unit', policy: 'Kebijakan', calendar: 'Kalender kerja', people: 'Orang & jabatan', permissions: 'Hak akses', desk: 'Meja ini', log: 'Catatan program' },
     readOnly: 'Anda dapat melihat pengaturan ini; mengubahnya tugas jabatan lain.',
     clocks: 'Batas waktu',
     verificationDays: 'Verifikasi (hari kerja)',
@@ -1278,6 +1280,7 @@ export const id = {
   steps: stepsId,
   identity: identityId,
   custody: custodyId,
+  unit: unitId,
 
   errors: {
     on_hold: { what: 'Laporan ini sedang ditunda.', kept: 'Tidak ada yang berubah; isian Anda masih di layar.', todo: 'Lanjutkan lagi laporannya lebih dulu.' },

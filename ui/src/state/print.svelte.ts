@@ -8,7 +8,15 @@ export interface WordSheet {
   notes: readonly string[];
 }
 
-export type Print = { kind: 'pages'; pages: PrintPages } | { kind: 'words'; sheet: WordSheet };
+/** A table set by the window itself, in the language of the screen. */
+export interface TableSheet {
+  title: string;
+  subtitle: string;
+  head: readonly string[];
+  groups: readonly { name: string; rows: readonly (readonly string[])[] }[];
+}
+
+export type Print = { kind: 'table'; sheet: TableSheet } | { kind: 'pages'; pages: PrintPages } | { kind: 'words'; sheet: WordSheet };
 
 let current = $state.raw<Print | undefined>();
 let returnTo: HTMLElement | null = null;
@@ -29,3 +37,4 @@ export const printing = {
 
 export const printPages = (pages: PrintPages) => printing.open({ kind: 'pages', pages });
 export const printWords = (sheet: WordSheet) => printing.open({ kind: 'words', sheet });
+export const printTable = (sheet: TableSheet) => printing.open({ kind: 'table', sheet });

@@ -5,23 +5,22 @@ use crate::error::{AppError, Code};
 use crate::known::Known;
 use crate::session::Session;
 use crate::steps::Access;
-use domain::case::{CaseEvent, ReaderGrant, ReaderGround};
+use domain::case::{CaseEvent, ReaderGrant};
 use domain::case_state::Case;
-use domain::command::Command;
-use domain::decide::{Decision, World, decide};
+use domain::command::{Command, UnitCommand};
+use domain::decide::{Decision, World, decide, decide_unit};
 use domain::history;
 use domain::ids::{CaseId, PersonId, SubmissionId};
 use domain::submission::SubmissionEvent;
 use domain::submission_state::Submission;
 use domain::unit::UnitEvent;
-use domain::unit_state::Unit;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 use vault::Id;
 
 /// How often a case is read and decided anew when others write meanwhile.
-const TRIES: usize = 64;
+pub(crate) const TRIES: usize = 64;
 
 /// What a command did.
 #[derive(Debug, Clone)]
@@ -120,6 +119,83 @@ pub(crate) async fn decide_and_act(
         match outcome {
             Err(error) if error.code == Code::Stale => {}
             other => return other,
+        }
+    }
+    Err(Code::Stale.into())
+}
+
+/// One of several cases an act is about, and what of it was refused.
+pub(crate) type NotDone = (CaseId, AppError);
+
+/// Decides a command on each of several cases, beside one on the unit, and writes all in one act. A case on which it is
+/// refused is left out and named; nothing else stays undone for it.
+///
+/// # Errors
+/// What is refused on the unit; the store's trouble.
+pub(crate) async fn decide_all(
+    session: &Arc<Session>,
+    unit_command: Option<&UnitCommand>,
+    commands: &[(CaseId, Command)],
+) -> Result<Vec<NotDone>, AppError> {
+    session.catch_up().await?;
+    let act = ActDraft::new(&mut session.chance()).act;
+    let now = session.now();
+    for _ in 0..TRIES {
+        let seen = session.known.lock().await.tip().seq;
+        let mut scenes = Vec::new();
+        let mut lost: Vec<NotDone> = Vec::new();
+        for (case, command) in commands {
+            match scene(session, *case, command).await {
+                Ok(scene) => scenes.push((scene, command)),
+                Err(error) => lost.push((*case, error)),
+            }
+        }
+        let outcome = session
+            .act(|known| {
+                if known.tip().seq != seen {
+                    return Err(Code::Stale.into());
+                }
+                let unit = known.unit.as_ref().ok_or(Code::AwaitsConfirmation)?;
+                let mut chance = session.chance();
+                let mut whole = ActDraft::with_id(act);
+                if let Some(command) = unit_command {
+                    let decision = decide_unit(unit, command, session.person, now)?;
+                    for event in &decision.unit_events {
+                        whole.part(Session::unit_stream(known)?, history::encode_unit(event), None);
+                    }
+                }
+                let mut refused: Vec<NotDone> = Vec::new();
+                for (scene, command) in &scenes {
+                    let world = World {
+                        unit,
+                        submission: scene.submission.as_ref(),
+                        case: Some(&scene.case),
+                    };
+                    match decide(&world, command, session.person, now, &mut || chance.id()) {
+                        Ok(decision) => {
+                            let part = draft(session, known, scene, act, &decision)?;
+                            whole.parts.extend(part.parts);
+                            whole.grants.extend(part.grants);
+                        }
+                        Err(refusal) => refused.push((scene.case.id, refusal.into())),
+                    }
+                }
+                if whole.parts.is_empty() {
+                    return Err(refused
+                        .into_iter()
+                        .next()
+                        .map_or_else(|| Code::NotFound.into(), |(_, error)| error));
+                }
+                Ok((whole, refused))
+            })
+            .await;
+        match outcome {
+            Err(error) if error.code == Code::Stale => {}
+            Err(error) => return Err(error),
+            Ok(refused) => {
+                lost.extend(refused);
+                return Ok(lost);
+            }
         }
     }
     Err(Code::Stale.into())
@@ -359,72 +435,4 @@ pub(crate) fn grant_new(
     let sealed: Vec<ledger::NewGrant> = wanted.par_iter().map(seal).collect::<Result<_, AppError>>()?;
     draft.grants.extend(sealed);
     Ok(())
-}
-
-/// Lets a new member read the open cases his offices entitle him to, as far as this person holds their keys.
-///
-/// # Errors
-/// The store's trouble. What was done before stays done.
-pub(crate) async fn extend_access(session: &Arc<Session>, person: PersonId) -> Result<u32, AppError> {
-    let unit = session.unit().await?;
-    let mut done = 0;
-    for case in session.index.all_open_cases().await? {
-        for _ in 0..TRIES {
-            match extend_case(session, &unit, case, person).await {
-                // Somebody wrote after the case was read.
-                Err(error) if error.code == Code::Stale => {}
-                Err(error) => return Err(error),
-                Ok(added) => {
-                    done += u32::from(added);
-                    break;
-                }
-            }
-        }
-    }
-    Ok(done)
-}
-
-async fn extend_case(
-    session: &Arc<Session>,
-    unit: &Unit,
-    case: CaseId,
-    person: PersonId,
-) -> Result<bool, AppError> {
-    let seen = session.known.lock().await.tip().seq;
-    let Ok(folded) = session.case(case).await else {
-        return Ok(false);
-    };
-    if folded.is_reader(person) || folded.is_walled(person) {
-        return Ok(false);
-    }
-    let entitled = unit
-        .case_readers(folded.opened_by, &folded.shut_out)
-        .into_iter()
-        .any(|reader| reader.person == person);
-    let Ok(stream) = session.stream(case.bytes()).await else {
-        return Ok(false);
-    };
-    if !entitled {
-        return Ok(false);
-    }
-    let keys = session.stream_keys(case.bytes()).await?;
-    let readers = vec![ReaderGrant {
-        person,
-        ground: ReaderGround::Order,
-    }];
-    let act = ActDraft::new(&mut session.chance()).act;
-    session
-        .act(|known| {
-            if known.tip().seq != seen {
-                return Err(Code::Stale.into());
-            }
-            let mut draft = ActDraft::with_id(act);
-            let event = CaseEvent::ReadersAdded {
-                readers: readers.clone(),
-            };
-            draft.part(stream.duplicate(), history::encode_case(&event), None);
-            grant_to(session, known, Id(case.bytes()), &keys, &readers, &mut draft)?;
-            Ok((draft, true))
-        })
-        .await
 }

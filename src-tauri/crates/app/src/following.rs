@@ -3,7 +3,7 @@
 
 use crate::error::{AppError, Code};
 use crate::session::Session;
-use crate::{case_acts, handing, keeping, restoring, sent_keys};
+use crate::{access, case_acts, handing, keeping, restoring, sent_keys};
 use domain::ids::CaseId;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -36,6 +36,10 @@ pub(crate) struct Standing {
     walls: Mutex<BTreeSet<CaseId>>,
     /// Cases that were folded and in whose step somebody may lack the key of a contact.
     items: Mutex<BTreeSet<CaseId>>,
+    /// Orders of access that are done, by their rows: nobody looks at them again.
+    orders_done: Mutex<BTreeSet<u64>>,
+    /// Keys being sealed to somebody: how many of how many cases were gone through.
+    sealing: Mutex<Option<(usize, usize)>>,
     /// The verification that runs.
     pub(crate) verifying: Mutex<Option<Arc<crate::verify::Watch>>>,
     ending: watch::Sender<bool>,
@@ -52,6 +56,8 @@ impl Default for Standing {
             put_back: Mutex::default(),
             walls: Mutex::default(),
             items: Mutex::default(),
+            orders_done: Mutex::default(),
+            sealing: Mutex::default(),
             verifying: Mutex::default(),
             ending: watch::Sender::new(false),
             follower: Mutex::default(),
@@ -107,6 +113,33 @@ impl Standing {
 
     fn take_items(&self) -> BTreeSet<CaseId> {
         std::mem::take(&mut held(&self.items))
+    }
+
+    pub(crate) fn is_order_done(&self, row: u64) -> bool {
+        held(&self.orders_done).contains(&row)
+    }
+
+    pub(crate) fn note_order_done(&self, row: u64) {
+        held(&self.orders_done).insert(row);
+    }
+
+    pub(crate) fn seal_begins(&self, of: usize) {
+        *held(&self.sealing) = Some((0, of));
+    }
+
+    pub(crate) fn seal_goes_on(&self, by: usize) {
+        if let Some((done, _)) = held(&self.sealing).as_mut() {
+            *done += by;
+        }
+    }
+
+    pub(crate) fn seal_ends(&self) {
+        *held(&self.sealing) = None;
+    }
+
+    /// How many of how many cases were gone through to let somebody read them; `None`: nobody is let in now.
+    pub(crate) fn sealing(&self) -> Option<(usize, usize)> {
+        *held(&self.sealing)
     }
 
     /// Ends what works behind the session and waits for the step it is at.
@@ -174,7 +207,7 @@ async fn ended(ending: &mut watch::Receiver<bool>) {
 }
 
 /// Reads on, keeps, seals again what was lost; what fails is tried again after the next notice.
-async fn step(session: &Session) {
+async fn step(session: &Arc<Session>) {
     let before = (session.known.lock().await.tip(), session.standing.differs_at());
     let read = session.catch_up().await;
     let turned = session.standing.reached(&read);
@@ -197,7 +230,7 @@ async fn step(session: &Session) {
 ///
 /// # Errors
 /// The desk file or the store refuses; the next try goes on where this one ended.
-pub(crate) async fn settle(session: &Session, steps: usize) -> Result<(), AppError> {
+pub(crate) async fn settle(session: &Arc<Session>, steps: usize) -> Result<(), AppError> {
     if session.standing.differs_at().is_some() {
         return Ok(());
     }
@@ -230,5 +263,5 @@ pub(crate) async fn settle(session: &Session, steps: usize) -> Result<(), AppErr
             return Err(error);
         }
     }
-    Ok(())
+    access::settle(session).await
 }

@@ -15,7 +15,10 @@ use index::{Columns, FileLine, Index, PreparedCase, PreparedSubmission};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use tokio::task::JoinHandle;
-use vault::{Id, KeyId};
+use vault::{Id, KeyId, StreamKey};
+
+/// Streams read and folded at once.
+const FOLDED_AT_ONCE: usize = 500;
 
 /// Faults that are found with a stream's key: found anew when its key comes late.
 const JUDGED_WITH_KEYS: [&str; 3] = ["sealed_fault", "rule_broken", "wrong_version"];
@@ -50,26 +53,55 @@ impl Session {
         }
     }
 
-    pub(crate) async fn stored_stream(&self, stream: Id) -> Result<Option<Open>, AppError> {
-        let Some((line, log)) = self.stored_log(stream).await? else {
+    /// Streams the index knows, folded on all cores; one it does not know, or nothing of effect stands in, is left out.
+    pub(crate) async fn stored_streams(&self, streams: &[Id]) -> Result<Vec<(Id, Open)>, AppError> {
+        let mut found = Vec::with_capacity(streams.len());
+        for some in streams.chunks(FOLDED_AT_ONCE) {
+            let asked: Vec<[u8; 16]> = some.iter().map(|stream| stream.0).collect();
+            let stored = self.index.stored_streams(&asked).await?;
+            let opened: Vec<Option<(Id, Open)>> = stored
+                .into_par_iter()
+                .map(|stored| self.reopened(stored))
+                .collect::<Result<_, AppError>>()?;
+            found.extend(opened.into_iter().flatten());
+        }
+        Ok(found)
+    }
+
+    fn reopened(&self, stored: index::StoredStream) -> Result<Option<(Id, Open)>, AppError> {
+        let stream = Id(stored.stream);
+        let keys: Vec<EpochKey> = stored
+            .keys
+            .iter()
+            .map(|stored| {
+                let key = StreamKey::from_bytes(&stored.key);
+                (
+                    stored.epoch,
+                    vault::key_id(&self.unit_id, &stream, stored.epoch, &key),
+                    key,
+                )
+            })
+            .collect();
+        let Some(blob) = stored.state_blob else {
             return Ok(None);
         };
-        let keys = self.stream_keys(stream.0).await?;
-        let folded = match line.kind {
+        let log = StreamLog::from_bytes(&blob)?;
+        let folded = match stored.line.kind {
             StreamKind::Case => log.case().map(|case| Folded::Case(Box::new(case))),
             _ => log
                 .submission()
                 .map(|submission| Folded::Submission(Box::new(submission))),
         };
-        let epoch = keys.iter().position(|(_, id, _)| id.0 == line.key_id);
-        Ok(Some(Open {
-            counted: Counted::at(line.version),
-            kind: Some(line.kind),
+        let epoch = keys.iter().position(|(_, id, _)| id.0 == stored.line.key_id);
+        let open = Open {
+            counted: Counted::at(stored.line.version),
+            kind: Some(stored.line.kind),
             log,
             folded,
             epoch,
             ..Open::new(keys)
-        }))
+        };
+        Ok(Some((stream, open)))
     }
 
     /// Writes what a step changed. Returns as soon as that is under way: the next step is read meanwhile, and finds in
@@ -115,7 +147,8 @@ impl Session {
             })
             .collect::<Result<_, AppError>>()?;
         let tip = known.tip();
-        let job = Job {
+        let mut job = Job {
+            rights: None,
             unit_keys: crate::acts::duplicates(&known.unit_keys),
             ready,
             closed,
@@ -130,11 +163,46 @@ impl Session {
             },
         };
         writing.ended().await?;
+        // The first cases are told by the rights of now; what changes later is told anew.
+        if self.index.rights().await? == 0 {
+            job.rights = unit.map(project::rights);
+        }
         writing.begin(self.index.clone(), job, open);
         if removes {
             writing.ended().await?;
             self.sweep_index().await;
         }
+        Ok(())
+    }
+
+    /// Offices or policy changed: whose move the open cases are is told anew, though nobody wrote to them.
+    ///
+    /// # Errors
+    /// The index fails.
+    pub(crate) async fn follow_rights(&self, known: &Known) -> Result<(), AppError> {
+        let Some(unit) = &known.unit else { return Ok(()) };
+        let print = project::rights(unit);
+        if self.index.rights().await? == print {
+            return Ok(());
+        }
+        for some in self.index.unsettled_cases().await?.chunks(FOLDED_AT_ONCE) {
+            let blobs = self.index.cases_blobs(some).await?;
+            let told: Vec<index::CaseProjection> = blobs
+                .into_par_iter()
+                .filter_map(|(_, blob)| {
+                    let case = StreamLog::from_bytes(&blob).ok()?.case()?;
+                    Some(project::case(unit, &case, blob))
+                })
+                .collect();
+            let mut writer = self.index.write().await?;
+            for case in &told {
+                writer.put_case(case).await?;
+            }
+            writer.commit().await?;
+        }
+        let mut writer = self.index.write().await?;
+        writer.set_rights(print).await?;
+        writer.commit().await?;
         Ok(())
     }
 
@@ -213,6 +281,7 @@ impl Drop for Writing {
 
 /// Everything one step puts into the index, at once.
 struct Job {
+    rights: Option<i64>,
     unit_keys: Vec<EpochKey>,
     ready: Vec<Ready>,
     closed: HashSet<[u8; 16]>,
@@ -224,6 +293,9 @@ struct Job {
 impl Job {
     async fn write(self, index: Index) -> Result<(), AppError> {
         let mut writer = index.write().await?;
+        if let Some(rights) = self.rights {
+            writer.set_rights(rights).await?;
+        }
         for (epoch, _, key) in &self.unit_keys {
             writer.put_key(UNIT_STREAM, *epoch, key.expose()).await?;
         }

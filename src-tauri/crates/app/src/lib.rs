@@ -5,6 +5,7 @@
 //! * [`session`] is somebody at the desk; [`sync`] reads the ledger on; [`acts`] writes it.
 //! * [`chain`] and [`verify`](mod@verify) judge a ledger without any key.
 
+mod access;
 pub mod acts;
 mod case_acts;
 pub mod chain;

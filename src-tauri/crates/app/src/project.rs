@@ -64,7 +64,8 @@ pub const fn is_open(state: State) -> bool {
 #[must_use]
 pub fn case(unit: &Unit, case: &Case, state_blob: Vec<u8>) -> CaseProjection {
     let content = &case.content;
-    let next = running(unit, case).into_iter().next();
+    let dates = running(unit, case);
+    let next = dates.first().cloned();
     let elements = &content.elements;
     let display: Vec<&str> = [
         content.summary.as_str(),
@@ -135,6 +136,10 @@ pub fn case(unit: &Unit, case: &Case, state_blob: Vec<u8>) -> CaseProjection {
         search_text,
         display_text,
         open: is_open(case.state),
+        settled_on: steps::settled_on(unit, case),
+        waiting: steps::waiting(unit, case),
+        running: dates,
+        upkeep: steps::upkeep(unit, case),
     }
 }
 
@@ -171,4 +176,23 @@ pub fn file(submission: &Submission, file: &FileFacts) -> FileLine {
         case: submission.cases.first().copied(),
         number: submission.received.intake_no.clone(),
     }
+}
+
+/// A print of everything in the unit by which it is told whose move a case is.
+#[must_use]
+pub fn rights(unit: &Unit) -> i64 {
+    let members: Vec<_> = unit
+        .members
+        .values()
+        .map(|member| (member.person, unit.is_member(member.person)))
+        .collect();
+    let told = (
+        (&unit.offices, &unit.holdings, members),
+        (unit.policy(), unit.settings.conflict_office, unit.rules_now()),
+    );
+    let bytes = serde_json::to_vec(&told).unwrap_or_default();
+    let hash = vault::content_hash(&bytes).0;
+    let first = hash.first_chunk::<8>().copied().unwrap_or_default();
+    // Nought is for an index in which nothing was told yet.
+    (i64::from_be_bytes(first) & i64::MAX).max(1)
 }

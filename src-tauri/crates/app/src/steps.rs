@@ -8,7 +8,7 @@ mod standing;
 
 pub(crate) use access::Access;
 pub use expected::{expected_step, holders};
-pub(crate) use standing::{LATER, holder, running, task};
+pub(crate) use standing::{LATER, holder, running, settled_on, upkeep, waiting};
 
 use crate::error::{Code, missing_word};
 use chrono::{DateTime, NaiveDate, Utc};

@@ -83,7 +83,7 @@ impl Session {
         if tip != stood || !self.anchored.load(Ordering::Relaxed) {
             self.keep_anchor(tip).await?;
         }
-        Ok(())
+        self.follow_rights(known).await
     }
 
     /// Step by step to the end of the ledger. While one step is judged and folded, the next is read and the one before
@@ -281,15 +281,14 @@ impl Session {
         }
         named.remove(&Id(UNIT_STREAM));
         // Streams the index knows already.
+        let mut stored: Vec<Id> = Vec::new();
         for stream in named.keys().filter(|stream| !opens_here.contains(*stream)) {
-            let being_written = writing.take(stream);
-            if let Some(found) = match being_written {
-                Some(found) => Some(found),
-                None => self.stored_stream(*stream).await?,
-            } {
-                open.insert(*stream, found);
+            match writing.take(stream) {
+                Some(being_written) => drop(open.insert(*stream, being_written)),
+                None => stored.push(*stream),
             }
         }
+        open.extend(self.stored_streams(&stored).await?);
         // Grants for new streams, or for new epochs of known ones, are opened on all cores.
         let opener = self.opener(known);
         let opened: Vec<(Id, usize, Vec<EpochKey>)> = named

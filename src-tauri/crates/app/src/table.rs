@@ -34,6 +34,11 @@ macro_rules! with_commands {
             give_office @ people (people::GiveOffice) -> people::People, ChangeOffices;
             take_office @ people (people::TakeOffice) -> people::People, ChangeOffices;
             end_member @ people (people::EndMember) -> people::People, EndMember;
+            take_leave @ people (people::TakeLeave) -> people::WentOnLeave, TakeLeave;
+            end_leave @ people (start::Nothing) -> people::People, TakeLeave;
+            name_recorders @ people (people::NameRecorders) -> people::People, NameRecorders;
+            order_access @ people (people::OrderAccess) -> people::People, Allocate;
+            access_progress @ people (start::Nothing) -> people::AccessProgress, unlocked;
             // intake
             new_draft @ intake (intake::NewDraft) -> intake::Draft, RegisterSubmission;
             drafts @ intake (start::Nothing) -> Vec<intake::DraftLine>, RegisterSubmission;
@@ -46,8 +51,15 @@ macro_rules! with_commands {
             register_draft @ intake (intake::RegisterDraft) -> intake::Registered, RegisterSubmission;
             receipt @ intake (intake::OneSubmission) -> intake::PrintPages, RegisterSubmission;
             save_receipt @ intake (intake::OneSubmission) -> intake::SavedFile, RegisterSubmission;
+            // desk
+            my_desk @ desk (start::Nothing) -> desk::MyDesk, unlocked;
+            deadlines @ desk (desk::DeadlinesQuery) -> desk::DeadlinesPage, unlocked;
+            monday @ desk (start::Nothing) -> desk::Monday, unlocked;
+            monday_pages @ desk (start::Nothing) -> intake::PrintPages, unlocked;
+            // inquiry
+            find_inquiry @ inquiry (inquiry::FindInquiry) -> inquiry::InquiryHits, AnswerInquiry;
+            answer_inquiry @ inquiry (inquiry::AnswerInquiry) -> inquiry::InquiryAnswer, AnswerInquiry;
             // register
-            my_desk @ register (start::Nothing) -> register::Desk, unlocked;
             register_page @ register (register::RegisterQuery) -> register::RegisterPage, ReadRegister;
             day_list @ register (register::DayList) -> intake::PrintPages, ReadRegister;
             // dossier
@@ -98,6 +110,9 @@ macro_rules! with_commands {
             revision_effect @ settings (settings::ReviseCalendar) -> settings::RevisionEffect, ReviseCalendar;
             revise_calendar @ settings (settings::ReviseCalendar) -> settings::CalendarYear, ReviseCalendar;
             confirm_year @ settings (settings::OneYear) -> settings::CalendarYear, ReviseCalendar;
+            policy @ settings (start::Nothing) -> settings::PolicyView, unlocked;
+            change_policy @ settings (settings::ChangePolicy) -> settings::PolicyView, ChangePolicy;
+            change_rules @ settings (start::Nothing) -> settings::PolicyView, ChangeRules;
             permission_matrix @ settings (start::Nothing) -> settings::PermissionMatrix, unlocked;
             log_text @ settings (start::Nothing) -> settings::LogText, unlocked;
             // checks

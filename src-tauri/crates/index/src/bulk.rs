@@ -38,10 +38,10 @@ const FREE_PLACES: &str = "SELECT asked.value,
     (SELECT coalesce(max(no) + 1, asked.value) FROM cases WHERE no BETWEEN asked.value AND asked.value + ?2)
   FROM json_each(?1) AS asked";
 const PUT_CASE: Many = Many {
-    into: "INSERT INTO cases (no, case_id, state, day, due, number, verifier, categories, open, awaits_leader) ",
+    into: "INSERT INTO cases (no, case_id, state, day, due, number, verifier, categories, open, awaits_leader, settled) ",
     then: " ON CONFLICT (no) DO UPDATE SET state = excluded.state, day = excluded.day, due = excluded.due,
     number = excluded.number, verifier = excluded.verifier, categories = excluded.categories, open = excluded.open,
-    awaits_leader = excluded.awaits_leader",
+    awaits_leader = excluded.awaits_leader, settled = excluded.settled",
 };
 const PUT_LINE: Many = Many {
     into: "INSERT INTO lines (no, line) ",
@@ -203,9 +203,12 @@ impl Writer {
                     .push_bind(case.verifier.map(|person| person.to_vec()))
                     .push_bind(categories_text(case))
                     .push_bind(case.open)
-                    .push_bind(case.awaits_leader);
+                    .push_bind(case.awaits_leader)
+                    .push_bind(case.settled_on.map_or(0, day_number));
             })
             .await?;
+        self.write_dates(&placed).await?;
+        let connection = self.connection();
         PUT_LINE
             .put(connection, &placed, |mut row, (no, prepared)| {
                 row.push_bind(*no).push_bind(prepared.line.clone());
@@ -351,14 +354,14 @@ pub(crate) struct Stored {
 }
 
 /// One statement that puts in many rows.
-struct Many {
-    into: &'static str,
-    then: &'static str,
+pub(crate) struct Many {
+    pub(crate) into: &'static str,
+    pub(crate) then: &'static str,
 }
 
 impl Many {
     /// Puts all rows in, in order, with few statements; `bind` gives one row's values.
-    async fn put<Row>(
+    pub(crate) async fn put<Row>(
         &self,
         connection: &mut SqliteConnection,
         rows: &[Row],

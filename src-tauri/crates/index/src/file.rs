@@ -19,7 +19,7 @@ use crate::prepare;
 use crate::write::Writer;
 
 /// The number of this schema; any other is thrown away and rebuilt, so there are no migrations.
-const SCHEMA_VERSION: i64 = 1;
+const SCHEMA_VERSION: i64 = 2;
 const READERS: u32 = 3;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Each connection keeps this much decrypted, in KiB with SQLite's minus sign: a page read anew is decrypted anew.
@@ -34,7 +34,8 @@ const CACHE: &str = "-24576";
 /// it anew merges little. (Deleting securely, FTS5's other way, was tried: it takes
 /// 100 ms for each case that changes, and ten times that in a large index.)
 const SCHEMA: &str = "
-CREATE TABLE about (version INTEGER NOT NULL, rules INTEGER NOT NULL, unswept INTEGER NOT NULL) STRICT;
+CREATE TABLE about (version INTEGER NOT NULL, rules INTEGER NOT NULL, unswept INTEGER NOT NULL,
+  rights INTEGER NOT NULL) STRICT;
 CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash BLOB NOT NULL,
   grants_n INTEGER NOT NULL, last_at INTEGER NOT NULL, unit_state BLOB NOT NULL) STRICT;
 CREATE TABLE streams (stream BLOB PRIMARY KEY, kind TEXT NOT NULL, version INTEGER NOT NULL, epoch INTEGER NOT NULL,
@@ -45,11 +46,21 @@ CREATE TABLE faults (fault INTEGER PRIMARY KEY, seq INTEGER NOT NULL, code TEXT 
   UNIQUE (seq, code, params)) STRICT;
 CREATE TABLE cases (no INTEGER PRIMARY KEY, case_id BLOB NOT NULL UNIQUE, state TEXT NOT NULL, day INTEGER NOT NULL,
   due INTEGER NOT NULL, number TEXT NOT NULL, verifier BLOB, categories TEXT NOT NULL, open INTEGER NOT NULL,
-  awaits_leader INTEGER NOT NULL) STRICT;
+  awaits_leader INTEGER NOT NULL, settled INTEGER NOT NULL) STRICT;
 CREATE INDEX cases_by_due ON cases (due, no DESC, state, categories, verifier, open);
 CREATE INDEX cases_by_number ON cases (number DESC, no DESC, state, categories, verifier, due);
 CREATE INDEX cases_open ON cases (due, no DESC, verifier, awaits_leader, state) WHERE open = 1 OR awaits_leader = 1 OR due < 9999999;
 CREATE INDEX cases_by_state ON cases (state);
+CREATE INDEX cases_settled ON cases (settled) WHERE settled > 0;
+CREATE TABLE waiting (person BLOB NOT NULL, no INTEGER NOT NULL, task TEXT NOT NULL, since INTEGER NOT NULL,
+  turns INTEGER NOT NULL, later TEXT NOT NULL, PRIMARY KEY (person, no)) STRICT, WITHOUT ROWID;
+CREATE INDEX waiting_of ON waiting (no);
+CREATE TABLE running (due INTEGER NOT NULL, no INTEGER NOT NULL, what TEXT NOT NULL, PRIMARY KEY (due, no, what))
+  STRICT, WITHOUT ROWID;
+CREATE INDEX running_of ON running (no);
+CREATE TABLE upkeep (kind TEXT NOT NULL, day INTEGER NOT NULL, no INTEGER NOT NULL, person BLOB NOT NULL,
+  PRIMARY KEY (kind, day, no, person)) STRICT, WITHOUT ROWID;
+CREATE INDEX upkeep_of ON upkeep (no);
 CREATE TABLE lines (no INTEGER PRIMARY KEY, line TEXT NOT NULL) STRICT;
 CREATE TABLE blobs (no INTEGER PRIMARY KEY, state_blob BLOB NOT NULL) STRICT;
 CREATE TABLE texts (no INTEGER PRIMARY KEY, print INTEGER NOT NULL, stems TEXT NOT NULL, display TEXT NOT NULL) STRICT;
@@ -77,7 +88,7 @@ const CHANGES: &str = "SELECT total_changes()";
 const CHECKPOINT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 const UNSWEPT: &str = "SELECT unswept FROM about";
 const SWEPT: &str = "UPDATE about SET unswept = unswept - ?1";
-const SET_ABOUT: &str = "INSERT INTO about (version, rules, unswept) VALUES (?1, ?2, 0)";
+const SET_ABOUT: &str = "INSERT INTO about (version, rules, unswept, rights) VALUES (?1, ?2, 0, 0)";
 const ABOUT: &str = "SELECT version, rules FROM about";
 
 /// The read model of one person. Clones share the connections.

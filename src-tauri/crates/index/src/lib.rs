@@ -6,7 +6,7 @@
 //!
 //! * [`Index::write`] gives a [`Writer`], one transaction; dropped without [`Writer::commit`] it leaves no trace.
 //!   [`Writer::remove_stream`] is what losing access means; [`Index::sweep`] follows it and opening.
-//! * [`Index::register`] lists and searches; [`Index::desk`] and [`Index::deadlines`] say what waits;
+//! * [`Index::register`] lists and searches; [`Index::waiting`] and [`Index::deadlines`] say what waits;
 //!   [`Index::similar`] finds the same matter told by somebody else.
 //! * [`prepare`] makes words of a text: folded, abbreviations spelled out, stems beside the words. FTS5 sees only its
 //!   output; the excerpt shown is cut and marked from the original.
@@ -29,6 +29,7 @@ mod rarity;
 mod read;
 mod register;
 mod similar;
+mod waiting;
 mod words;
 mod write;
 
@@ -38,13 +39,14 @@ pub use file::{Index, remove_files};
 pub use prepare::Columns;
 pub use prepared::{PreparedCase, PreparedSubmission};
 pub use projection::{
-    CaseLine, CaseProjection, Fault, FileLine, NumberHit, NumberKind, Progress, StoredCase, StreamKey,
-    StreamLine, SubmissionLine, SubmissionProjection,
+    CaseLine, CaseProjection, Fault, FileLine, NumberHit, NumberKind, Progress, StoredCase, StoredStream,
+    StreamKey, StreamLine, SubmissionLine, SubmissionProjection, Upkeep, UpkeepKind, Waiting,
 };
 pub use read::{Counts, Day};
-pub use register::{
-    DeadlineLines, DeadlineQuery, Desk, DeskQuery, ListOrder, MOST_LINES, Page, RANKED_AT_MOST, RegisterLine,
-    RegisterOrder, RegisterQuery,
-};
+pub use register::{ListOrder, MOST_LINES, Page, RANKED_AT_MOST, RegisterLine, RegisterOrder, RegisterQuery};
 pub use similar::{Similar, SimilarQuery};
+pub use waiting::{
+    DeadlineLines, DeadlineQuery, Flow, PersonDues, RunningLine, RunningLines, UpkeepLine, WaitingLine,
+    WaitingLines,
+};
 pub use write::Writer;

@@ -115,6 +115,59 @@ pub struct CaseProjection {
     pub display_text: String,
     /// Whether the unit still works on it.
     pub open: bool,
+    /// The day it was settled, while it is.
+    pub settled_on: Option<NaiveDate>,
+    /// Whose move it is: at most one line for each person.
+    pub waiting: Vec<Waiting>,
+    /// Every date that runs, with its code; `due` is the nearest of them.
+    pub running: Vec<(NaiveDate, String)>,
+    /// What ends or goes on by a day.
+    pub upkeep: Vec<Upkeep>,
+}
+
+/// A case that waits for somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// For whom.
+    pub person: [u8; 16],
+    /// For what, a code for the screen.
+    pub task: String,
+    /// Since when.
+    pub since: NaiveDate,
+    /// After this day it waits for something else.
+    pub turns: Option<(NaiveDate, String)>,
+}
+
+/// What of a case ends or goes on by a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Upkeep {
+    /// What.
+    pub kind: UpkeepKind,
+    /// Whom it is about; of protection nobody.
+    pub person: Option<[u8; 16]>,
+    /// The last day, or of protection the first.
+    pub day: NaiveDate,
+}
+
+/// What ends or goes on by a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UpkeepKind {
+    /// A guest of the team who still reads (O27).
+    Guest,
+    /// Work somebody handed over (O13); the person is whose work it is.
+    StandIn,
+    /// Protection that is active (R04).
+    Protection,
+}
+
+impl UpkeepKind {
+    pub(crate) const fn text(self) -> &'static str {
+        match self {
+            Self::Guest => "guest",
+            Self::StandIn => "stand_in",
+            Self::Protection => "protection",
+        }
+    }
 }
 
 /// A line of the register.
@@ -181,6 +234,19 @@ pub struct StoredCase {
     pub line: CaseLine,
     /// The text from which excerpts are cut.
     pub display_text: String,
+}
+
+/// A stream as it is kept.
+#[derive(Debug, Clone)]
+pub struct StoredStream {
+    /// Which.
+    pub stream: [u8; 16],
+    /// Where it stands.
+    pub line: StreamLine,
+    /// Its keys, oldest epoch first.
+    pub keys: Vec<StreamKey>,
+    /// The folded state as the caller gave it; a stream without rows of effect has none.
+    pub state_blob: Option<Vec<u8>>,
 }
 
 /// All the index keeps of a submission: its letter head, for those who may read the source. Its text is never indexed.

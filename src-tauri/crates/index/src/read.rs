@@ -1,5 +1,7 @@
 //! Looking up: by id, by number, by day.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use domain::case::State;
 use domain::ids::{CaseId, StreamKind, SubmissionId};
@@ -10,8 +12,8 @@ use crate::error::IndexError;
 use crate::file::Index;
 use crate::prepare;
 use crate::projection::{
-    CaseLine, Fault, FileLine, NumberHit, NumberKind, Progress, StoredCase, StreamKey, StreamLine,
-    SubmissionLine, SubmissionProjection,
+    CaseLine, Fault, FileLine, NumberHit, NumberKind, Progress, StoredCase, StoredStream, StreamKey,
+    StreamLine, SubmissionLine, SubmissionProjection,
 };
 use crate::write::{NO_DUE, day_number, first_of_day};
 
@@ -23,11 +25,19 @@ const CASE: &str = "SELECT l.line, b.state_blob, t.display FROM cases c JOIN lin
   JOIN blobs b ON b.no = c.no JOIN texts t ON t.no = c.no WHERE c.case_id = ?1";
 const BLOBS: &str = "SELECT c.case_id, b.state_blob FROM json_each(?1) AS asked
   JOIN cases c ON c.case_id = unhex(asked.value) JOIN blobs b ON b.no = c.no ORDER BY asked.key";
+const STREAMS_OF: &str = "SELECT s.stream, s.kind, s.version, s.epoch, s.key_id FROM json_each(?1) AS asked
+  JOIN streams s ON s.stream = unhex(asked.value)";
+const KEYS_OF: &str = "SELECT k.stream, k.epoch, k.key FROM json_each(?1) AS asked
+  JOIN keys k ON k.stream = unhex(asked.value) ORDER BY k.stream, k.epoch";
+const SUBMISSION_BLOBS: &str = "SELECT s.submission, s.state_blob FROM json_each(?1) AS asked
+  JOIN submissions s ON s.submission = unhex(asked.value)";
 const SUBMISSION: &str = "SELECT line, state_blob FROM submissions WHERE submission = ?1";
 const FILES: &str =
     "SELECT stream, case_id, number FROM files WHERE sha256 = ?1 ORDER BY number, stream, case_id";
 const FAULTS: &str = "SELECT seq, code, params FROM faults ORDER BY fault";
 const OPEN_CASES: &str = "SELECT case_id FROM cases WHERE open = 1 ORDER BY no";
+const UNSETTLED_CASES: &str =
+    "SELECT case_id FROM cases WHERE open = 1 OR awaits_leader = 1 OR due < 9999999 ORDER BY no";
 const AGENDA: &str = "SELECT c.case_id FROM numbers n JOIN cases c ON c.case_id = n.stream
   WHERE n.number = ?1 AND n.kind = 'agenda' ORDER BY c.no LIMIT 1";
 const NUMBER: &str =
@@ -150,6 +160,53 @@ impl Index {
             .collect()
     }
 
+    /// Streams as they are kept, with their keys and folded states: many at once, in no order. One that is not here is
+    /// left out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn stored_streams(&self, streams: &[[u8; 16]]) -> Result<Vec<StoredStream>, IndexError> {
+        let asked = asked(streams);
+        let lines: Vec<StreamRow> = sqlx::query_as(STREAMS_OF)
+            .bind(&asked)
+            .fetch_all(&self.reads)
+            .await?;
+        let keys: Vec<(Vec<u8>, i64, Vec<u8>)> = sqlx::query_as(KEYS_OF)
+            .bind(&asked)
+            .fetch_all(&self.reads)
+            .await?;
+        let mut by_stream: HashMap<[u8; 16], Vec<StreamKey>> = HashMap::new();
+        for (stream, epoch, key) in keys {
+            let key = Zeroizing::new(key);
+            by_stream.entry(array(&stream)?).or_default().push(StreamKey {
+                epoch: narrow(epoch)?,
+                key: Zeroizing::new(array(&key)?),
+            });
+        }
+        let mut blobs: HashMap<[u8; 16], Vec<u8>> = HashMap::new();
+        for statement in [BLOBS, SUBMISSION_BLOBS] {
+            let rows: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as(statement)
+                .bind(&asked)
+                .fetch_all(&self.reads)
+                .await?;
+            for (stream, blob) in rows {
+                blobs.insert(array(&stream)?, blob);
+            }
+        }
+        lines
+            .into_iter()
+            .map(|(stream, kind, version, epoch, key_id)| {
+                let stream = array(&stream)?;
+                Ok(StoredStream {
+                    stream,
+                    line: stream_line(&kind, version, epoch, &key_id)?,
+                    keys: by_stream.remove(&stream).unwrap_or_default(),
+                    state_blob: blobs.remove(&stream),
+                })
+            })
+            .collect()
+    }
+
     /// A case as it was put in.
     ///
     /// # Errors
@@ -174,11 +231,8 @@ impl Index {
     /// # Errors
     /// What the database says.
     pub async fn cases_blobs(&self, cases: &[CaseId]) -> Result<Vec<(CaseId, Vec<u8>)>, IndexError> {
-        let asked: Vec<String> = cases.iter().map(|case| case.0.simple().to_string()).collect();
-        let rows: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as(BLOBS)
-            .bind(json!(asked).to_string())
-            .fetch_all(&self.reads)
-            .await?;
+        let asked = asked(&cases.iter().map(|case| case.bytes()).collect::<Vec<_>>());
+        let rows: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as(BLOBS).bind(asked).fetch_all(&self.reads).await?;
         rows.into_iter()
             .map(|(case, blob)| Ok((case_id(&case)?, blob)))
             .collect()
@@ -252,6 +306,15 @@ impl Index {
     /// What the database says.
     pub async fn all_open_cases(&self) -> Result<Vec<CaseId>, IndexError> {
         let rows: Vec<Vec<u8>> = sqlx::query_scalar(OPEN_CASES).fetch_all(&self.reads).await?;
+        rows.iter().map(|case| case_id(case)).collect()
+    }
+
+    /// Cases the unit still works on or still owes something about, oldest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn unsettled_cases(&self) -> Result<Vec<CaseId>, IndexError> {
+        let rows: Vec<Vec<u8>> = sqlx::query_scalar(UNSETTLED_CASES).fetch_all(&self.reads).await?;
         rows.iter().map(|case| case_id(case)).collect()
     }
 
@@ -420,6 +483,15 @@ impl Index {
 /// The first and last number a case of this day can have.
 fn numbers_of_day(day: NaiveDate) -> (i64, i64) {
     (first_of_day(day), last_of_day(day))
+}
+
+/// Ids as SQLite reads them.
+pub(crate) fn asked(ids: &[[u8; 16]]) -> String {
+    let ids: Vec<String> = ids
+        .iter()
+        .map(|id| CaseId::from_bytes(*id).0.simple().to_string())
+        .collect();
+    json!(ids).to_string()
 }
 
 pub(crate) fn last_of_day(day: NaiveDate) -> i64 {

@@ -1,7 +1,6 @@
-//! Lists: the register with its search here; the desk and the deadlines in `due`.
+//! The register with its search.
 
 mod asked;
-mod due;
 
 use std::collections::HashMap;
 
@@ -17,10 +16,7 @@ use crate::read::{last_of_day, narrow};
 use crate::words::{CLOCK_FACET, category_facet, state_facet, verifier_facet};
 use crate::write::{first_of_day, state_text};
 
-pub use asked::{
-    DeadlineLines, DeadlineQuery, Desk, DeskQuery, ListOrder, MOST_LINES, Page, RANKED_AT_MOST, RegisterLine,
-    RegisterOrder, RegisterQuery,
-};
+pub use asked::{ListOrder, MOST_LINES, Page, RANKED_AT_MOST, RegisterLine, RegisterOrder, RegisterQuery};
 
 /// How many words of a search are looked for however common they are.
 const ENOUGH: usize = 3;

@@ -248,6 +248,7 @@ impl Writer {
 
     pub(crate) async fn take_out(&mut self, stored: &Stored) -> Result<(), IndexError> {
         self.take_words(stored).await?;
+        self.remove_dates(&[stored.no]).await?;
         for statement in [
             "DELETE FROM cases WHERE no = ?1",
             "DELETE FROM lines WHERE no = ?1",

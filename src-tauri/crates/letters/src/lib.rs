@@ -6,6 +6,7 @@
 
 mod day_list;
 mod envelope;
+mod monday;
 mod plain;
 mod receipt;
 mod typeset;
@@ -131,6 +132,39 @@ pub fn envelope_svg(envelope: &Envelope) -> Result<Vec<String>, LetterError> {
     Ok(typeset::svg(&envelope::laid(envelope)?))
 }
 
+/// What *Senin pagi* prints (O25). There is no field for a name of anybody a case is about, nor for a title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Monday {
+    /// Name of the complaints unit.
+    pub unit_name: String,
+    /// Name of the ministry.
+    pub ministry: String,
+    /// The first day of what is told.
+    pub from: NaiveDate,
+    /// The last.
+    pub to: NaiveDate,
+    /// The last day of the week ahead.
+    pub week_ends: NaiveDate,
+    /// When it was printed, by the unit's clock.
+    pub printed: NaiveDateTime,
+    /// The unit's time zone as printed, `WIB`.
+    pub zone: String,
+    /// Came in.
+    pub received: u32,
+    /// Settled.
+    pub settled: u32,
+    /// Open.
+    pub open: u32,
+    /// Officer (`None`: nobody yet), who stands in for him, late, due this week.
+    pub people: Vec<(Option<String>, Option<String>, u32, u32)>,
+    /// Intake number, code of what waits for the leader, since when, working days since.
+    pub leader: Vec<(String, String, NaiveDate, i32)>,
+    /// Intake number, body that waits, last day, working days left.
+    pub owed: Vec<(String, String, NaiveDate, i32)>,
+    /// Intake number of a case in which somebody is protected, and since when.
+    pub protection: Vec<(String, NaiveDate)>,
+}
+
 /// The receipt as pages for the print view: A5, one SVG a page.
 pub fn receipt_svg(receipt: &Receipt) -> Result<Vec<String>, LetterError> {
     Ok(typeset::svg(&receipt::laid(receipt)?))
@@ -151,4 +185,9 @@ pub fn day_list_svg(list: &DayList) -> Result<Vec<String>, LetterError> {
 pub fn day_list_pdf(list: &DayList) -> Result<Vec<u8>, LetterError> {
     let name = format!("day list {} {}", list.day, list.printed);
     typeset::pdf(&day_list::laid(list)?, name, list.printed, &list.zone)
+}
+
+/// *Senin pagi* for the print view: one A4 upright, as SVG.
+pub fn monday_svg(monday: &Monday) -> Result<Vec<String>, LetterError> {
+    Ok(typeset::svg(&monday::laid(monday)?))
 }

@@ -28,16 +28,18 @@ pub(crate) enum Template {
     Receipt,
     DayList,
     Envelope,
+    Monday,
 }
 
 impl Template {
-    const ALL: [Self; 3] = [Self::Receipt, Self::DayList, Self::Envelope];
+    const ALL: [Self; 4] = [Self::Receipt, Self::DayList, Self::Envelope, Self::Monday];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Receipt => "receipt",
             Self::DayList => "day list",
             Self::Envelope => "envelope",
+            Self::Monday => "Monday page",
         }
     }
 
@@ -46,6 +48,7 @@ impl Template {
             Self::Receipt => ("/receipt.typ", include_str!("../templates/receipt.typ")),
             Self::DayList => ("/day_list.typ", include_str!("../templates/day_list.typ")),
             Self::Envelope => ("/envelope.typ", include_str!("../templates/envelope.typ")),
+            Self::Monday => ("/monday.typ", include_str!("../templates/monday.typ")),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Use cases, one file a feature; features never import each other's handlers.
 pub mod checks;
 pub mod custody;
+pub mod desk;
 pub mod dossier;
 pub mod identity;
+pub mod inquiry;
 pub mod intake;
 pub mod marking;
 pub mod page;

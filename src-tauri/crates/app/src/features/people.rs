@@ -1,6 +1,13 @@
-//! People, invitations, confirmations, offices (O12, O13, ledger.md §5).
+//! People, invitations, confirmations, offices, leave (O12, O13, ledger.md §5).
 
-use crate::case_acts;
+mod conduct;
+
+pub use conduct::{
+    AccessProgress, LeaveLine, NameRecorders, OrderAccess, OrderLine, RecorderLine, TakeLeave, WentOnLeave,
+};
+pub(crate) use conduct::{access_progress, end_leave, name_recorders, order_access, take_leave};
+
+use crate::access;
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::features::start::Nothing;
@@ -10,7 +17,7 @@ use domain::command::UnitCommand;
 use domain::ids::{InvitationId, OfficeId, PersonId};
 use domain::people::{Holding, HoldingKind, Office, Role};
 use domain::public::Public;
-use domain::unit_state::MemberState;
+use domain::unit_state::{MemberState, Unit};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use ts_rs::TS;
@@ -45,6 +52,31 @@ pub struct PersonLine {
     pub roles: Vec<Role>,
     /// Whether the one who asks may confirm him (not the inviter, not himself).
     pub may_confirm: bool,
+    /// Offices held now or later, with their orders and days.
+    pub holdings: Vec<HoldingLine>,
+    /// Offices held before.
+    pub past: Vec<HoldingLine>,
+    /// His leave, today's or the next (O13).
+    pub leave: Option<LeaveLine>,
+}
+
+/// An office somebody holds, by an order, from a day to a day (O13).
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct HoldingLine {
+    /// Which office.
+    pub office: OfficeId,
+    /// Its title.
+    pub title: String,
+    /// Definitif, Plt. or Plh.
+    pub kind: HoldingKind,
+    /// Number of the order.
+    pub order_no: Option<String>,
+    /// First day.
+    pub from: chrono::NaiveDate,
+    /// Last day.
+    pub until: Option<chrono::NaiveDate>,
+    /// It counts today.
+    pub today: bool,
 }
 
 /// The list of people and the offices there are.
@@ -54,6 +86,12 @@ pub struct People {
     pub people: Vec<PersonLine>,
     /// Offices.
     pub offices: Vec<domain::people::Office>,
+    /// Who may stand in for the one who asks: members who hold one of his roles and are not away themselves.
+    pub deputies: Vec<PersonId>,
+    /// Who records whose orders (O2).
+    pub recorders: Vec<RecorderLine>,
+    /// Accesses ordered that no desk with the keys has sealed yet, as far as the one who asks may know.
+    pub orders: Vec<OrderLine>,
 }
 
 /// Inviting somebody.
@@ -182,13 +220,38 @@ pub(crate) async fn people(_: &Desk, session: &Arc<Session>, _: Nothing) -> Resu
             roles: unit.roles_on(member.person, today),
             may_confirm: member.state == MemberState::Joined
                 && unit.may_confirm(session.person, member.person),
+            holdings: held(&unit, &unit.holdings, member.person, today),
+            past: held(&unit, &unit.past_holdings, member.person, today),
+            leave: conduct::leave_of(&unit, member.person, today),
         })
         .collect();
     people.sort_by_key(|line| (line.membership != Membership::Member, line.name.clone()));
     Ok(People {
         people,
         offices: unit.offices.values().cloned().collect(),
+        deputies: conduct::deputies(&unit, session.person, today),
+        recorders: conduct::recorders(&unit),
+        orders: conduct::orders(session, &unit).await?,
     })
+}
+
+/// The holdings of a person among some, as they are shown.
+fn held(unit: &Unit, among: &[Holding], person: PersonId, today: chrono::NaiveDate) -> Vec<HoldingLine> {
+    among
+        .iter()
+        .filter(|holding| holding.person == person)
+        .filter_map(|holding| {
+            Some(HoldingLine {
+                office: holding.office,
+                title: unit.offices.get(&holding.office)?.title.clone(),
+                kind: holding.kind,
+                order_no: holding.order_no.clone(),
+                from: holding.from,
+                until: holding.until,
+                today: holding.from <= today && holding.until.is_none_or(|until| today <= until),
+            })
+        })
+        .collect()
 }
 
 /// Invites somebody: a signed entry with an invitation key; its seed goes on paper.
@@ -360,7 +423,7 @@ pub(crate) async fn confirm_person(
         |known, draft| unit_acts::grant_unit_key(session, known, person, draft),
     )
     .await?;
-    case_acts::extend_access(session, person).await?;
+    access::extend(session, person).await?;
     people(desk, session, Nothing {}).await
 }
 
@@ -398,7 +461,7 @@ pub(crate) async fn give_office(
         until: wanted.until,
     };
     unit_acts::decide_and_act(session, UnitCommand::HoldOffice { holding }, None).await?;
-    case_acts::extend_access(session, person).await?;
+    access::extend(session, person).await?;
     people(desk, session, Nothing {}).await
 }
 

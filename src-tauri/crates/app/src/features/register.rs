@@ -1,17 +1,14 @@
-//! The register, search, *Meja saya* and *Tenggat*.
+//! The register, search, *Tutup hari*.
 
-use crate::desk::Desk as Bench;
+use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::features::intake::PrintPages;
-use crate::features::start::Nothing;
 use crate::session::Session;
-use crate::steps;
 use chrono::NaiveDate;
 use domain::case::{Mark, State};
 use domain::ids::CaseId;
-use domain::people::Role;
 use domain::unit_state::Unit;
-use index::{CaseLine, DeadlineQuery, DeskQuery, RegisterOrder};
+use index::{CaseLine, RegisterOrder};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use ts_rs::TS;
@@ -106,30 +103,6 @@ pub struct RegisterPage {
     pub total: u32,
 }
 
-/// What waits for me, by due date; and what is late or soon due in the unit.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct Desk {
-    /// What waits for me.
-    pub waiting: Vec<DeskLine>,
-    /// Drafts on this desk.
-    pub drafts: u32,
-    /// Overdue in what I may see.
-    pub overdue: u32,
-    /// Due within two working days.
-    pub soon: u32,
-    /// Received today.
-    pub received_today: u32,
-}
-
-/// One thing that waits.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct DeskLine {
-    /// The case.
-    pub line: RegisterLine,
-    /// What is to be done: `verify`, `ask_again`, `send_notice`, `confirm`, `complete`, `dispose`.
-    pub task: String,
-}
-
 /// *Tutup hari* (O6): the day's list, to be signed against TU's mail book.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DayList {
@@ -171,7 +144,7 @@ fn day(text: Option<&String>, field: &str) -> Result<Option<NaiveDate>, AppError
 
 /// A part of the register.
 pub(crate) async fn register_page(
-    _: &Bench,
+    _: &Desk,
     session: &Arc<Session>,
     wanted: RegisterQuery,
 ) -> Result<RegisterPage, AppError> {
@@ -213,149 +186,9 @@ pub(crate) async fn register_page(
     })
 }
 
-/// What waits for me, by due date.
-pub(crate) async fn my_desk(_: &Bench, session: &Arc<Session>, _: Nothing) -> Result<Desk, AppError> {
-    session.read_on_to_show().await?;
-    let unit = session.unit().await?;
-    let now = session.now();
-    let today = unit.today(now);
-    let roles = unit.roles_on(session.person, today);
-    let verifies = roles.contains(&Role::Verifier);
-    let query = DeskQuery {
-        person: session.person.bytes(),
-        takes_unassigned: verifies || roles.contains(&Role::IntakeOfficer),
-        leads: roles.contains(&Role::Leader),
-        limit: MOST,
-    };
-    let found = session.index.desk(&query).await?;
-    let (mut waiting, words_only) = later(session, &unit, today, &roles, &found).await?;
-    let mut add = |lines: Vec<CaseLine>, task: &dyn Fn(&CaseLine) -> &'static str| {
-        for line in lines {
-            if waiting.iter().any(|known| known.line.case == line.case) {
-                continue;
-            }
-            let task = task(&line).to_owned();
-            waiting.push(DeskLine {
-                line: line_of(&unit, today, line, None),
-                task,
-            });
-        }
-    };
-    let early = |lines: Vec<CaseLine>| -> Vec<CaseLine> {
-        let is_later =
-            |line: &CaseLine| steps::LATER.contains(&line.state) || words_only.contains(&line.case);
-        lines.into_iter().filter(|line| !is_later(line)).collect()
-    };
-    add(early(found.awaits_leader.lines), &|_| "confirm");
-    add(
-        early(found.mine.lines),
-        &|line| match (line.state, line.due_what.as_deref()) {
-            (State::AwaitingCompletion, _) => "ask_again",
-            (_, Some("notice")) => "send_notice",
-            (_, Some("answer_to_body")) => "answer_waiter",
-            _ => "verify",
-        },
-    );
-    add(found.unassigned.lines, &|line| {
-        if line.category.is_empty() {
-            "complete"
-        } else {
-            "verify"
-        }
-    });
-    waiting.sort_by(|left, right| {
-        (left.line.due.is_none(), &left.line.due).cmp(&(right.line.due.is_none(), &right.line.due))
-    });
-    let overdue = session
-        .index
-        .deadlines(&DeadlineQuery {
-            to: today.pred_opt(),
-            limit: 1,
-            ..DeadlineQuery::default()
-        })
-        .await?;
-    let two_days = unit
-        .calendar
-        .due_from_day(today, 2, domain::calendar::DayUnit::Working)
-        .due;
-    let soon = session
-        .index
-        .deadlines(&DeadlineQuery {
-            from: Some(today),
-            to: Some(two_days),
-            limit: 1,
-            ..DeadlineQuery::default()
-        })
-        .await?;
-    let counts = session.index.counts(today, Some(session.person.bytes())).await?;
-    Ok(Desk {
-        waiting,
-        drafts: u32::try_from(session.desk.drafts().await?.len()).unwrap_or(u32::MAX),
-        overdue: overdue.total,
-        soon: soon.total,
-        // Who reads no head of what came in counts the cases it made.
-        received_today: counts.submissions_today.max(counts.cases_today),
-    })
-}
-
-/// What waits from registration on: the case says which step is next and with whom it lies. Beside it the settled cases
-/// that wait for nothing but a leader's word on a step (O2): they are no part of the list to be confirmed.
-async fn later(
-    session: &Arc<Session>,
-    unit: &Unit,
-    today: NaiveDate,
-    roles: &[Role],
-    found: &index::Desk,
-) -> Result<(Vec<DeskLine>, Vec<CaseId>), AppError> {
-    let mut lines: Vec<CaseLine> = Vec::new();
-    // The verifier's part ends with the notice, which `mine` finds; everybody else may be one of several.
-    let only_first = |role: &Role| matches!(role, Role::IntakeOfficer | Role::Verifier);
-    if roles.is_empty() || !roles.iter().all(only_first) {
-        let query = index::RegisterQuery {
-            states: steps::LATER.to_vec(),
-            order: RegisterOrder::Due,
-            limit: MOST,
-            ..index::RegisterQuery::default()
-        };
-        let page = session.index.register(&query).await?;
-        lines.extend(page.lines.into_iter().map(|found| found.line));
-    }
-    let mut candidates = found.mine.lines.iter().chain(&found.awaits_leader.lines);
-    let mut waiting: Vec<DeskLine> = Vec::new();
-    let mut words_only = Vec::new();
-    let known = lines.clone();
-    let is_new = |line: &&CaseLine| known.iter().all(|other| other.case != line.case);
-    let more = candidates
-        .by_ref()
-        .filter(|line| steps::LATER.contains(&line.state) || (line.awaits_leader && !line.open))
-        .filter(is_new)
-        .cloned();
-    lines.extend(more);
-    for line in lines {
-        if waiting.iter().any(|known| known.line.case == line.case) {
-            continue;
-        }
-        let case = session.case(line.case).await?;
-        // A refusal or referral of verification is confirmed with the others of its list.
-        if case.awaits_leader {
-            continue;
-        }
-        if !steps::LATER.contains(&line.state) {
-            words_only.push(line.case);
-        }
-        if let Some(task) = steps::task(unit, &case, session.person, today) {
-            waiting.push(DeskLine {
-                line: line_of(unit, today, line, None),
-                task: task.to_owned(),
-            });
-        }
-    }
-    Ok((waiting, words_only))
-}
-
 /// *Tutup hari*: the day's list, to be signed against TU's mail book (O6).
 pub(crate) async fn day_list(
-    _: &Bench,
+    _: &Desk,
     session: &Arc<Session>,
     wanted: DayList,
 ) -> Result<PrintPages, AppError> {

@@ -1,4 +1,9 @@
-//! Settings of the unit, calendar, permission matrix, log.
+//! Settings of the unit, policy, calendar, permission matrix, log.
+
+mod policy;
+
+pub use policy::{ChangePolicy, PolicyDeadline, PolicyView};
+pub(crate) use policy::{change_policy, change_rules, policy};
 
 use crate::desk::Desk;
 use crate::error::AppError;
@@ -7,8 +12,9 @@ use crate::session::Session;
 use crate::unit_acts::decide_and_act;
 use chrono::Datelike;
 use domain::calendar::CalendarDay;
+use domain::case::State;
 use domain::command::UnitCommand;
-use domain::may::{self, Act};
+use domain::may::{self, Act, Scope};
 use domain::numbers::Pattern;
 use domain::people::Role;
 use domain::template::Template;
@@ -91,8 +97,29 @@ pub struct RevisionEffect {
 pub struct PermissionMatrix {
     /// Columns.
     pub roles: Vec<Role>,
-    /// Rows: act and whether each role may.
-    pub rows: Vec<(String, Vec<bool>)>,
+    /// Rows, in the order of the acts.
+    pub rows: Vec<PermissionRow>,
+}
+
+/// One act of the permission page.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PermissionRow {
+    /// The act.
+    pub act: String,
+    /// On what it is done.
+    pub scope: Scope,
+    /// Whether each role may.
+    pub may: Vec<bool>,
+    /// The states it may be done in; empty for the unit's own and for reading.
+    pub states: Vec<State>,
+    /// The states it leads to, beside staying.
+    pub leads_to: Vec<State>,
+    /// An officer a leader named may record it on his written order (O2).
+    pub on_order: bool,
+    /// A Plt. may do it (O13).
+    pub plt: bool,
+    /// A Plh. may do it (O13).
+    pub plh: bool,
 }
 
 /// The program's own log, as text (design.md §9).
@@ -230,20 +257,27 @@ pub(crate) async fn confirm_year(
     calendar_year(desk, session, wanted).await
 }
 
-/// The permission page, from `domain::may`.
+/// The permission page, from `domain::may` as it is in force in this unit.
 pub(crate) async fn permission_matrix(
     _: &Desk,
-    _: &Arc<Session>,
+    session: &Arc<Session>,
     _: Nothing,
 ) -> Result<PermissionMatrix, AppError> {
+    session.catch_up().await?;
     let roles = Role::ALL.to_vec();
-    let rows = may::matrix()
+    let rows = session
+        .with_unit(may::permission_matrix)
+        .await?
         .into_iter()
-        .map(|row| {
-            (
-                act_word(row.act),
-                roles.iter().map(|role| row.roles.contains(role)).collect(),
-            )
+        .map(|row| PermissionRow {
+            act: act_word(row.act),
+            scope: row.scope,
+            may: roles.iter().map(|role| row.roles.contains(role)).collect(),
+            states: row.states,
+            leads_to: row.leads_to,
+            on_order: row.on_order,
+            plt: row.plt,
+            plh: row.plh,
         })
         .collect();
     Ok(PermissionMatrix { roles, rows })

@@ -7,6 +7,7 @@ use domain::case::{DutyKind, State};
 use domain::case_state::Case;
 use domain::clocks::{ClockStand, clocks, owed_answers};
 use domain::ids::PersonId;
+use domain::may::{self, Act};
 use domain::people::Preset;
 use domain::unit_state::Unit;
 
@@ -83,17 +84,124 @@ pub(crate) const fn is_early(state: State) -> bool {
     )
 }
 
-/// Whether the next step of a case lies with a person, and which it is.
-pub(crate) fn task(unit: &Unit, case: &Case, person: PersonId, today: NaiveDate) -> Option<&'static str> {
+/// Whose move it is on a case, and what: one line for each person, as the entries have it. A leader's word comes before
+/// his next step (O2), a verdict to be confirmed before what else he might do.
+pub(crate) fn waiting(unit: &Unit, case: &Case) -> Vec<index::Waiting> {
+    let day = unit.today(last_entry(case));
+    let entered = unit.today(case.entered().1);
+    let mut waiting: Vec<index::Waiting> = Vec::new();
+    let mut wait = |person: PersonId, task: &str, since: NaiveDate, turns: Option<(NaiveDate, &str)>| {
+        if waiting.iter().all(|known| known.person != person.bytes()) {
+            waiting.push(index::Waiting {
+                person: person.bytes(),
+                task: task.to_owned(),
+                since,
+                turns: turns.map(|(day, task)| (day, task.to_owned())),
+            });
+        }
+    };
     let small = unit.preset == Preset::Small;
-    let owed = case.words_owed(person).any(|word| small || word.by != person);
-    if owed && unit.leaders().contains(&person) {
-        return Some("give_word");
+    for leader in unit
+        .leaders()
+        .into_iter()
+        .filter(|leader| case.is_reader(*leader))
+    {
+        let owed = case.words_owed(leader).find(|word| small || word.by != leader);
+        if let Some(word) = owed {
+            let row = case.timeline.iter().find(|row| row.seq == word.row.0);
+            wait(
+                leader,
+                "give_word",
+                row.map_or(entered, |row| unit.today(row.at)),
+                None,
+            );
+        }
     }
-    if !holders(unit, case, today).contains(&person) {
-        return None;
+    if case.awaits_leader {
+        for reader in &case.readers {
+            if may::may(unit, Some(case), reader.person, Act::ConfirmByLeader).is_ok() {
+                wait(reader.person, "confirm", entered, None);
+            }
+        }
     }
-    Some(expected_step(unit, case, today).unwrap_or("send_notice"))
+    if LATER.contains(&case.state) {
+        let task = expected_step(unit, case, day).unwrap_or("send_notice");
+        // The one step that another takes the place of by a day alone (O8).
+        let asked = case
+            .proceedings
+            .explanations
+            .last()
+            .and_then(|last| last.asked.fact.due);
+        let turns = asked
+            .and_then(|due| Some((due, expected_step(unit, case, due.succ_opt()?)?)))
+            .filter(|(_, later)| case.state == State::ExplanationRequested && *later != task);
+        for person in holders(unit, case, day) {
+            wait(person, task, entered, turns);
+        }
+    } else if let Some(task) = early_task(unit, case)
+        && let Some(person) = holder(unit, case)
+    {
+        wait(person, task, entered, None);
+    }
+    waiting
+}
+
+/// What the verifier does next, until the number is told and after the case is settled.
+fn early_task(unit: &Unit, case: &Case) -> Option<&'static str> {
+    let next = crate::project::running(unit, case).into_iter().next();
+    match (case.state, next.as_ref().map(|(_, what)| what.as_str())) {
+        (State::AwaitingCompletion, _) => Some("ask_again"),
+        (_, Some("notice")) => Some("send_notice"),
+        (_, Some("answer_to_body")) => Some("answer_waiter"),
+        (State::Received | State::Verifying, _) => Some("verify"),
+        _ => None,
+    }
+}
+
+/// What a day ends on a case: guests of the team (O27) and work handed over (O13); and since when somebody is protected.
+pub(crate) fn upkeep(unit: &Unit, case: &Case) -> Vec<index::Upkeep> {
+    let mut upkeep = Vec::new();
+    if let Some(team) = case.team() {
+        let reading = |person: &PersonId| case.is_reader(*person);
+        // Whoever's days are over on the last day of days is a guest.
+        let guests = team.guests_over(NaiveDate::MAX).into_iter().filter(reading);
+        upkeep.extend(guests.map(|person| index::Upkeep {
+            kind: index::UpkeepKind::Guest,
+            person: Some(person.bytes()),
+            day: team.ends,
+        }));
+    }
+    let handed = case.care.stand_ins.iter().filter(|known| !known.back);
+    upkeep.extend(handed.map(|known| index::Upkeep {
+        kind: index::UpkeepKind::StandIn,
+        person: Some(known.of.bytes()),
+        day: known.until,
+    }));
+    if case.care.protection.is_active() {
+        let protection = &case.care.protection;
+        let risks = protection.risks.iter().map(|risk| risk.at);
+        let since = risks
+            .chain(protection.measures.iter().map(|measure| measure.from))
+            .min();
+        upkeep.push(index::Upkeep {
+            kind: index::UpkeepKind::Protection,
+            person: None,
+            day: unit.today(since.unwrap_or(case.received_at)),
+        });
+    }
+    upkeep
+}
+
+/// The day since which a case is settled.
+pub(crate) fn settled_on(unit: &Unit, case: &Case) -> Option<NaiveDate> {
+    let since = case
+        .care
+        .moves
+        .iter()
+        .rev()
+        .take_while(|made| made.to.is_final())
+        .last()?;
+    Some(unit.today(since.at))
 }
 
 /// The states in which a case lies with whom the next step belongs to.

@@ -14,3 +14,4 @@ mod similarity;
 mod store;
 mod support;
 mod timing;
+mod waiting;

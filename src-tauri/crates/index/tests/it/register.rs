@@ -2,10 +2,7 @@
 
 use domain::case::State;
 use domain::ids::CaseId;
-use index::{
-    CaseProjection, DeadlineQuery, DeskQuery, ListOrder, NumberKind, Page, RANKED_AT_MOST, RegisterOrder,
-    RegisterQuery,
-};
+use index::{CaseProjection, ListOrder, NumberKind, Page, RANKED_AT_MOST, RegisterOrder, RegisterQuery};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
@@ -377,92 +374,6 @@ async fn more_than_can_be_ranked_is_listed_newest_first() {
         .await;
     assert_eq!(found(&desk, "gula pasir curah beras ").await, ids(&[9_999]));
     assert_eq!(found(&desk, "gula pasir beras ").await, ids(&[]));
-}
-
-#[tokio::test]
-async fn the_desk_and_the_deadlines() {
-    let desk = Desk::new().await;
-    let due = |text: &str| Some(date(text));
-    desk.put(&[
-        CaseProjection {
-            verifier: Some(id(900)),
-            due: due("2026-03-10"),
-            ..case(1)
-        },
-        CaseProjection {
-            verifier: Some(id(900)),
-            due: due("2026-03-05"),
-            open: false,
-            ..case(2)
-        },
-        CaseProjection {
-            verifier: Some(id(900)),
-            open: false,
-            ..case(3)
-        },
-        CaseProjection {
-            verifier: Some(id(901)),
-            due: due("2026-03-01"),
-            ..case(4)
-        },
-        CaseProjection {
-            due: due("2026-03-07"),
-            ..case(5)
-        },
-        CaseProjection {
-            verifier: Some(id(901)),
-            open: false,
-            awaits_leader: true,
-            ..case(6)
-        },
-    ])
-    .await;
-    let query = DeskQuery {
-        person: id(900),
-        takes_unassigned: true,
-        leads: true,
-        limit: 50,
-    };
-    let waiting = desk.index.desk(&query).await.unwrap();
-    let of = |lines: &index::DeadlineLines| {
-        (
-            lines.lines.iter().map(|line| line.case).collect::<Vec<_>>(),
-            lines.total,
-        )
-    };
-    assert_eq!(of(&waiting.mine), (ids(&[2, 1]), 2));
-    assert_eq!(of(&waiting.unassigned), (ids(&[5]), 1));
-    assert_eq!(of(&waiting.awaits_leader), (ids(&[6]), 1));
-    let less = DeskQuery {
-        takes_unassigned: false,
-        leads: false,
-        limit: 1,
-        ..query
-    };
-    let waiting = desk.index.desk(&less).await.unwrap();
-    assert_eq!(of(&waiting.mine), (ids(&[2]), 2));
-    assert_eq!((waiting.unassigned.total, waiting.awaits_leader.total), (0, 0));
-
-    let all = DeadlineQuery {
-        limit: 50,
-        ..DeadlineQuery::default()
-    };
-    assert_eq!(
-        of(&desk.index.deadlines(&all).await.unwrap()),
-        (ids(&[4, 2, 5, 1]), 4)
-    );
-    let some = DeadlineQuery {
-        from: due("2026-03-02"),
-        to: due("2026-03-07"),
-        ..all.clone()
-    };
-    assert_eq!(of(&desk.index.deadlines(&some).await.unwrap()), (ids(&[2, 5]), 2));
-    let mine = DeadlineQuery {
-        mine: Some(id(900)),
-        offset: 1,
-        ..all
-    };
-    assert_eq!(of(&desk.index.deadlines(&mine).await.unwrap()), (ids(&[1]), 2));
 }
 
 #[test]

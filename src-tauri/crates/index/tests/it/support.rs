@@ -84,6 +84,10 @@ pub fn case(n: u64) -> CaseProjection {
         search_text: String::new(),
         display_text: String::new(),
         open: true,
+        settled_on: None,
+        waiting: Vec::new(),
+        running: Vec::new(),
+        upkeep: Vec::new(),
     }
 }
 

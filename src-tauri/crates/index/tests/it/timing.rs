@@ -5,7 +5,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use domain::case::State;
-use index::{CaseProjection, DeadlineQuery, DeskQuery, RegisterOrder, RegisterQuery, SimilarQuery};
+use index::{CaseProjection, DeadlineQuery, RegisterOrder, RegisterQuery, SimilarQuery, Waiting};
 
 use crate::cases::{Told, all};
 use crate::support::{Desk, at, case, date, id};
@@ -53,6 +53,19 @@ fn made_up(n: usize, sentences: &[String], told: &[Told], dice: &mut Dice) -> Ca
         verifier: n
             .is_multiple_of(3)
             .then(|| id(u64::try_from(900 + n % 7).unwrap())),
+        running: open
+            .then(|| (day + chrono::Days::new(9), "verification".to_owned()))
+            .into_iter()
+            .collect(),
+        waiting: (open && n.is_multiple_of(3))
+            .then(|| Waiting {
+                person: id(u64::try_from(900 + n % 7).unwrap()),
+                task: "verify".to_owned(),
+                since: day,
+                turns: None,
+            })
+            .into_iter()
+            .collect(),
         search_text: text.clone(),
         display_text: text,
         open,
@@ -238,15 +251,8 @@ async fn timing(count: usize) {
     let mut took = Vec::new();
     for _ in 0..5 {
         let watch = Watch::start();
-        desk.index
-            .desk(&DeskQuery {
-                person: me,
-                takes_unassigned: true,
-                leads: true,
-                limit: 100,
-            })
-            .await
-            .unwrap();
+        desk.index.waiting(&[me], today, 100).await.unwrap();
+        desk.index.unassigned(100).await.unwrap();
         desk.index
             .deadlines(&DeadlineQuery {
                 to: Some(today),

@@ -1,6 +1,9 @@
 use super::fixtures::{Piece, assert_inside, day_list, pieces, receipt, words};
 use crate::receipt::code;
-use crate::{DayList, LetterError, Receipt, day_list as list_room, receipt as receipt_room};
+use crate::{
+    DayList, LetterError, Monday, Receipt, day_list as list_room, monday as monday_room,
+    receipt as receipt_room,
+};
 use crate::{day_list_pdf, day_list_svg, receipt_pdf, receipt_svg};
 use domain::submission::Channel;
 use qrcode::{Color, EcLevel, QrCode};
@@ -251,4 +254,74 @@ fn a_page_is_one_self_contained_picture() {
         }
     }
     assert_eq!(receipt, receipt_svg(&super::fixtures::receipt()).unwrap());
+}
+
+/// O25: one A4, however much there is; what does not fit is counted on it.
+#[test]
+fn monday_morning_is_one_page() {
+    let day = |d| chrono::NaiveDate::from_ymd_opt(2026, 11, d).unwrap();
+    let quiet = Monday {
+        unit_name: "Unit Pengelola Pengaduan Inspektorat Jenderal".to_owned(),
+        ministry: "Kementerian Kesehatan Republik Indonesia".to_owned(),
+        from: day(16),
+        to: day(23),
+        week_ends: day(29),
+        printed: day(23).and_hms_opt(7, 45, 0).unwrap(),
+        zone: "WIB".to_owned(),
+        received: 31,
+        settled: 12,
+        open: 148,
+        people: Vec::new(),
+        leader: Vec::new(),
+        owed: Vec::new(),
+        protection: Vec::new(),
+    };
+    let laid = monday_room::laid(&quiet).unwrap();
+    assert_eq!((laid.document.pages().len(), laid.warnings), (1, 0));
+    assert_inside(&laid);
+    let said = words(&laid);
+    for sentence in [
+        "Tidak ada yang menunggu pimpinan.",
+        "Tidak ada jawaban yang terutang.",
+        "148",
+    ] {
+        assert!(said.contains(sentence), "{sentence}: {said}");
+    }
+
+    let number = |n: usize| format!("P-2026-{n:06}");
+    let long = "Raden Ajeng Kusumaningrum Hadiwidjaja Prawirodirdjo".to_owned();
+    let full = Monday {
+        people: (0..25)
+            .map(|n| (Some(format!("{long} {n}")), Some(long.clone()), 999, 999))
+            .collect(),
+        leader: (0..40)
+            .map(|n| (number(n), "send_recommendations".to_owned(), day(2), 15))
+            .collect(),
+        owed: (0..30)
+            .map(|n| {
+                (
+                    number(n),
+                    "Komisi Pemberantasan Korupsi Republik Indonesia, Deputi Bidang".to_owned(),
+                    day(20),
+                    -1,
+                )
+            })
+            .collect(),
+        protection: (0..20).map(|n| (number(n), day(3))).collect(),
+        ..quiet
+    };
+    let laid = monday_room::laid(&full).unwrap();
+    assert_eq!((laid.document.pages().len(), laid.warnings), (1, 0));
+    assert_inside(&laid);
+    let said = words(&laid);
+    for more in [
+        "dan 15 lainnya",
+        "dan 31 lainnya",
+        "dan 23 lainnya",
+        "dan 14 lainnya",
+        "surat rekomendasi",
+        "lewat 1 hari kerja",
+    ] {
+        assert!(said.contains(more), "{more}: {said}");
+    }
 }

@@ -202,7 +202,7 @@ pub struct SessionInfo {
     pub has_pin: bool,
     /// Recovery sheets are still to be printed.
     pub sheets_pending: bool,
-    /// Rooms of the rail this person can use: `desk`, `register`, `inbox`, `deadlines`, `checks`, `settings`.
+    /// Rooms of the rail this person can use: `desk`, `register`, `deadlines`, `inquiry`, `checks`, `settings`.
     pub rooms: Vec<String>,
     /// Acts he may do at all, snake_case names of `domain::may::Act`.
     pub acts: Vec<String>,

@@ -266,7 +266,12 @@ pub(crate) async fn info(desk: &Desk, session: &Arc<Session>) -> Result<SessionI
     let may = |act| domain::may::may_on(&unit, None, person, act, today).is_ok();
     let mut rooms = vec!["desk".to_owned()];
     if may(domain::may::Act::ReadRegister) {
-        rooms.extend(["register".to_owned(), "deadlines".to_owned()]);
+        rooms.push("register".to_owned());
+    }
+    // Whoever reads one case only has its dates.
+    rooms.push("deadlines".to_owned());
+    if may(domain::may::Act::AnswerInquiry) {
+        rooms.push("inquiry".to_owned());
     }
     rooms.extend(["checks".to_owned(), "settings".to_owned()]);
     let offices = unit

@@ -1,0 +1,310 @@
+//! Access that follows from the unit's own rows: an office lets its holder read the open cases, an order lets somebody
+//! read one (ledger.md §5: orders and keys are separate), the days of a guest and of a leave come to their end (O13, O27).
+//! Any desk that holds the keys and may do it does so behind its person's back; two that do it at once do it once.
+
+use crate::acts::{self, ActDraft, EpochKey, Granted, StreamHandle};
+use crate::case_acts::{self, TRIES};
+use crate::error::{AppError, Code};
+use crate::folding::Folded;
+use crate::session::Session;
+use domain::case::{CaseEvent, ReaderGrant, ReaderGround, Step};
+use domain::case_state::Case;
+use domain::command::Command;
+use domain::history;
+use domain::ids::{CaseId, PersonId};
+use domain::may::{self, Act};
+use domain::rules;
+use domain::unit_state::{AccessOrder, Unit};
+use index::UpkeepKind;
+use rayon::prelude::*;
+use std::sync::Arc;
+use vault::Id;
+
+/// Cases whose keys are sealed in one act: enough that the commit costs little, few enough that others come between.
+const AT_ONCE: usize = 500;
+
+/// Why a guest reads no longer, as it stands in the entry; a code for the screen.
+const ASSIGNMENT_ENDED: &str = "assignment_ended";
+
+/// Lets somebody read the open cases his offices entitle him to, as far as this person holds their keys. How far it is
+/// stands in [`Session::standing`].
+///
+/// # Errors
+/// The store's trouble. What was done before stays done.
+pub(crate) async fn extend(session: &Arc<Session>, person: PersonId) -> Result<u32, AppError> {
+    let unit = session.unit().await?;
+    let cases = session.index.all_open_cases().await?;
+    let mut done = 0;
+    session.standing.seal_begins(cases.len());
+    for some in cases.chunks(AT_ONCE) {
+        let sealed = extend_some(session, &unit, some, person).await;
+        session.standing.seal_goes_on(some.len());
+        match sealed {
+            Ok(sealed) => done += sealed,
+            Err(error) => {
+                session.standing.seal_ends();
+                return Err(error);
+            }
+        }
+    }
+    session.standing.seal_ends();
+    Ok(done)
+}
+
+async fn extend_some(
+    session: &Arc<Session>,
+    unit: &Unit,
+    cases: &[CaseId],
+    person: PersonId,
+) -> Result<u32, AppError> {
+    let entitled = |case: &Case| {
+        let readers = unit.case_readers(case.opened_by, &case.shut_out);
+        readers.iter().any(|reader| reader.person == person)
+    };
+    for _ in 0..TRIES {
+        match seal(session, cases, person, &entitled).await {
+            // Somebody wrote after the cases were read.
+            Err(error) if error.code == Code::Stale => {}
+            other => return other,
+        }
+    }
+    Err(Code::Stale.into())
+}
+
+/// A case whose keys are here.
+struct Held {
+    case: Case,
+    stream: StreamHandle,
+    keys: Vec<EpochKey>,
+}
+
+/// Seals the keys of some cases to a person in one act, where he does not read them and nothing keeps him out.
+async fn seal(
+    session: &Session,
+    cases: &[CaseId],
+    person: PersonId,
+    wanted: &(dyn Fn(&Case) -> bool + Sync),
+) -> Result<u32, AppError> {
+    let seen = session.known.lock().await.tip().seq;
+    let streams: Vec<Id> = cases.iter().map(|case| Id(case.bytes())).collect();
+    let held: Vec<Held> = session
+        .stored_streams(&streams)
+        .await?
+        .into_iter()
+        .filter_map(|(id, open)| {
+            let version = open.counted.stored();
+            let (epoch, key_id, key) = open.epoch.and_then(|place| open.keys.get(place))?;
+            let stream = StreamHandle {
+                id,
+                version,
+                epoch: *epoch,
+                key_id: *key_id,
+                key: key.duplicate(),
+            };
+            let Some(Folded::Case(case)) = open.folded else {
+                return None;
+            };
+            Some(Held {
+                case: *case,
+                stream,
+                keys: open.keys,
+            })
+        })
+        .filter(|held| !held.case.is_reader(person) && !held.case.is_walled(person) && wanted(&held.case))
+        .collect();
+    let event = CaseEvent::ReadersAdded {
+        readers: vec![ReaderGrant {
+            person,
+            ground: ReaderGround::Order,
+        }],
+    };
+    let act = ActDraft::new(&mut session.chance()).act;
+    session
+        .act(|known| {
+            if known.tip().seq != seen {
+                return Err(Code::Stale.into());
+            }
+            let unit = known.unit.as_ref().ok_or(Code::AwaitsConfirmation)?;
+            let to = Session::recipient(known, person)?;
+            let lawful = |held: &&Held| {
+                let row = rules::Row::Case(Some(&held.case), &event);
+                rules::judge(unit.rules_now(), Some(unit), session.person, row).is_ok()
+            };
+            let ours: Vec<&Held> = held.iter().filter(lawful).collect();
+            if ours.is_empty() {
+                return Err(Code::NotFound.into());
+            }
+            let mut draft = ActDraft::with_id(act);
+            for held in &ours {
+                draft.part(held.stream.duplicate(), history::encode_case(&event), None);
+            }
+            // Sealing is what takes time: on all cores.
+            draft.grants = ours
+                .par_iter()
+                .map(|held| {
+                    let granted = Granted::Stream(&held.keys);
+                    let stream = Id(held.case.id.bytes());
+                    acts::grant(
+                        &session.unit_id,
+                        stream,
+                        act,
+                        &to,
+                        &granted,
+                        &mut session.chance(),
+                    )
+                })
+                .collect::<Result<_, _>>()?;
+            Ok((draft, u32::try_from(ours.len()).unwrap_or(u32::MAX)))
+        })
+        .await
+        .or_else(|error| match error.code {
+            // Nothing of it is to be done here.
+            Code::NotFound => Ok(0),
+            _ => Err(error),
+        })
+}
+
+/// What an open desk does about access behind its person's back.
+///
+/// # Errors
+/// The store's trouble; the next step tries again.
+pub(crate) async fn settle(session: &Arc<Session>) -> Result<(), AppError> {
+    let Ok(unit) = session.unit().await else {
+        return Ok(());
+    };
+    seal_ordered(session, &unit).await?;
+    end_stays(session, &unit).await
+}
+
+/// Seals what was ordered, as far as its keys are here. An order is done with the first row after it that let the person
+/// in or kept him out: what came later was meant so.
+async fn seal_ordered(session: &Arc<Session>, unit: &Unit) -> Result<(), AppError> {
+    for order in &unit.access_orders {
+        if session.standing.is_order_done(order.seq) || !unit.is_member(order.person) {
+            continue;
+        }
+        if session.index.stream(order.case.bytes()).await?.is_none() {
+            continue;
+        }
+        if !is_done(session, order).await? {
+            match seal(session, &[order.case], order.person, &|_| true).await {
+                // The next step finds it again.
+                Err(error) if error.code == Code::Stale => continue,
+                done => drop(done?),
+            }
+            if !is_done(session, order).await? {
+                continue;
+            }
+        }
+        session.standing.note_order_done(order.seq);
+    }
+    Ok(())
+}
+
+async fn is_done(session: &Session, order: &AccessOrder) -> Result<bool, AppError> {
+    let Ok(case) = session.case(order.case).await else {
+        return Ok(false);
+    };
+    if case.is_reader(order.person) || case.is_walled(order.person) {
+        return Ok(true);
+    }
+    // He reads it not: whether he did after the order, and was removed, the rows say.
+    let log = session.case_log(order.case).await?;
+    let names = |event: &CaseEvent| match event {
+        CaseEvent::ReadersAdded { readers } => readers.iter().any(|reader| reader.person == order.person),
+        CaseEvent::Stepped(stepped) => match &stepped.step {
+            Step::RemoveReaders { people, .. } => people.contains(&order.person),
+            _ => false,
+        },
+        _ => false,
+    };
+    Ok(log
+        .rows
+        .iter()
+        .filter(|row| row.seq > order.seq)
+        .filter_map(|row| history::decode_case(row.event.as_deref()?.as_bytes()).ok())
+        .any(|event| names(&event)))
+}
+
+/// Ends the access of guests whose days are over (O27), and takes back what this person handed over for days that are
+/// over (O13). Each loses it by a new epoch.
+async fn end_stays(session: &Arc<Session>, unit: &Unit) -> Result<(), AppError> {
+    let today = unit.today(session.now());
+    let Some(yesterday) = today.pred_opt() else {
+        return Ok(());
+    };
+    let mut commands: Vec<(CaseId, Command)> = Vec::new();
+    if may::may_on(unit, None, session.person, Act::Allocate, today).is_ok() {
+        for line in session.index.upkeep(UpkeepKind::Guest, yesterday, None).await? {
+            let Ok(case) = session.case(line.case).await else {
+                continue;
+            };
+            let over = case
+                .team()
+                .map(|team| team.guests_over(today))
+                .unwrap_or_default();
+            let people: Vec<PersonId> = over
+                .into_iter()
+                .filter(|person| case.is_reader(*person))
+                .collect();
+            let known = commands.iter().any(|(known, _)| *known == line.case);
+            if !people.is_empty() && !known {
+                let reason = ASSIGNMENT_ENDED.to_owned();
+                commands.push((line.case, take(Step::RemoveReaders { people, reason })));
+            }
+        }
+    }
+    commands.extend(handed_back(session, yesterday).await?);
+    if commands.is_empty() {
+        return Ok(());
+    }
+    match case_acts::decide_all(session, None, &commands).await {
+        // What may not be done from here another desk does.
+        Err(error) if matches!(error.code, Code::Refused(_) | Code::KeyMissing | Code::NotFound) => {
+            tracing::info!(event = "stays_left", code = error.code.word());
+            Ok(())
+        }
+        Ok(_) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// What this person handed over for days up to this one and has not taken back.
+pub(crate) async fn handed_back(
+    session: &Session,
+    until: chrono::NaiveDate,
+) -> Result<Vec<(CaseId, Command)>, AppError> {
+    let me = session.person;
+    let mut commands: Vec<(CaseId, Command)> = Vec::new();
+    for line in session
+        .index
+        .upkeep(UpkeepKind::StandIn, until, Some(me.bytes()))
+        .await?
+    {
+        let Ok(case) = session.case(line.case).await else {
+            continue;
+        };
+        for known in &case.care.stand_ins {
+            let from = known.by;
+            let listed = commands
+                .iter()
+                .any(|(case, command)| *case == line.case && *command == take(Step::TakeBack { from }));
+            if known.of == me && !known.back && known.until <= until && !listed {
+                commands.push((line.case, take(Step::TakeBack { from })));
+            }
+        }
+    }
+    // A case is decided once in an act; with a second deputy the next step takes back.
+    commands.dedup_by_key(|(case, _)| *case);
+    Ok(commands)
+}
+
+/// A step taken by oneself, without papers.
+pub(crate) fn take(step: Step) -> Command {
+    Command::Take {
+        step: Box::new(step),
+        order: None,
+        done_on: None,
+        papers: Vec::new(),
+    }
+}

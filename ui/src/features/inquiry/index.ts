@@ -1,0 +1,1 @@
+export { default as Inquiry } from './Inquiry.svelte';
