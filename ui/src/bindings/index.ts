@@ -45,6 +45,23 @@ export type AgendaNumber = {
 agenda_no: string, };
 
 /**
+ * Answering requests, one's own half each.
+ */
+export type AnswerIdentity = { 
+/**
+ * Which: many in one act for correspondence (O3).
+ */
+requests: Array<RequestId>, 
+/**
+ * Release, or refuse.
+ */
+release: boolean, 
+/**
+ * Why.
+ */
+motive: string, };
+
+/**
  * What is asked and said at the desk.
  */
 export type AnswerInquiry = { 
@@ -72,6 +89,69 @@ phrase: string,
  * What he asked or added; never identity.
  */
 note: string, };
+
+/**
+ * A custodian's answer.
+ */
+export type AnswerLine = { 
+/**
+ * Which half.
+ */
+group: KeyGroup, 
+/**
+ * Who answered.
+ */
+by: string, 
+/**
+ * Released, or refused.
+ */
+released: boolean, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Why; `None` where it may not be known here.
+ */
+motive: string | null, };
+
+/**
+ * Asking for items to be released.
+ */
+export type AskIdentity = { 
+/**
+ * On which case.
+ */
+case: CaseId, 
+/**
+ * Which items.
+ */
+items: Array<ItemId>, 
+/**
+ * For what.
+ */
+purpose: Purpose, 
+/**
+ * For how long, in hours; `None`: until the case closes.
+ */
+hours: number | null, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * An item as a request names it.
+ */
+export type AskedLine = { 
+/**
+ * Whose.
+ */
+label: string, 
+/**
+ * What it holds.
+ */
+kind: ItemKind, };
 
 /**
  * *Surat tugas* (D11). Its text reveals no reporter.
@@ -2797,6 +2877,23 @@ soon: number,
 received_today: number, };
 
 /**
+ * Naming somebody.
+ */
+export type NameHolder = { 
+/**
+ * Which half.
+ */
+group: KeyGroup, 
+/**
+ * Who.
+ */
+person: PersonId, 
+/**
+ * Number of the order.
+ */
+order_no: string, };
+
+/**
  * Naming who records one's orders.
  */
 export type NameRecorders = { 
@@ -3774,6 +3871,24 @@ state: State,
  * Since when somebody is protected, ISO.
  */
 since: string, };
+
+/**
+ * What an identity is needed for.
+ */
+export type Purpose = "correspondence" | "further_information" | "interview" | "protection" | "law_enforcement" | "break_glass";
+
+/**
+ * A purpose that may be given now.
+ */
+export type PurposeLine = { 
+/**
+ * Which.
+ */
+purpose: Purpose, 
+/**
+ * The longest it may last, in hours; `None`: until the case closes.
+ */
+longest: number | null, };
 
 /**
  * A numbered question and its answer.
@@ -4891,6 +5006,23 @@ served: string | null,
 not_appeared: string | null, };
 
 /**
+ * Taking a group's key from two recovery sheets, on one's own desk.
+ */
+export type TakeHalfKey = { 
+/**
+ * Which group's.
+ */
+group: KeyGroup, 
+/**
+ * The words of one sheet.
+ */
+first: string, 
+/**
+ * The words of another.
+ */
+second: string, };
+
+/**
  * Going on leave.
  */
 export type TakeLeave = { 
@@ -5359,6 +5491,11 @@ handed: number,
  * Intake numbers of cases that could not be handed over: a wall keeps the deputy out, or the step forbids it.
  */
 kept: Array<string>, };
+
+/**
+ * Whose items are recorded (O28).
+ */
+export type WhoseItems = "reporter" | "victim" | "witness" | "cooperating";
 
 /**
  * Something he may not do yet.

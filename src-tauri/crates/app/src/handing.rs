@@ -12,7 +12,8 @@ use domain::ids::{ActId, CaseId, PersonId};
 use domain::may::{Act, roles_in_case};
 use domain::submission::ItemRule;
 use domain::unit_state::Unit;
-use ledger::Batch;
+use ledger::{Batch, Grant};
+use std::collections::BTreeSet;
 use vault::Id;
 
 /// Who may hold the key of an item that opens with a reason: contact the officers on duty for the step (R53), an open
@@ -65,7 +66,8 @@ pub(crate) async fn hand_on(session: &Session, case: CaseId) -> Result<(), AppEr
     let order = order(session, case).await?;
     for item in &folded.items {
         let people = entitled(&unit, &folded, item.rule);
-        let there = session.ledger.grants_of(&Id(item.item.bytes())).await?;
+        let mut there = session.ledger.grants_of(&Id(item.item.bytes())).await?;
+        keep_ordered(session, &mut there).await?;
         let lacks: Vec<acts::Recipient> = {
             let known = session.known.lock().await;
             people
@@ -112,6 +114,20 @@ pub(crate) async fn hand_on(session: &Session, case: CaseId) -> Result<(), AppEr
         .await
         .map_err(|error| crate::restoring::refused(&error))?;
     tracing::info!(event = "item_keys_handed_on", count);
+    Ok(())
+}
+
+/// Takes away grants of acts that stand nowhere in the ledger: anybody with a login can lay one there for somebody, and
+/// it hides no missing one.
+async fn keep_ordered(session: &Session, grants: &mut Vec<Grant>) -> Result<(), AppError> {
+    let acts: BTreeSet<Id> = grants.iter().map(|grant| grant.act).collect();
+    let mut stand = BTreeSet::new();
+    for act in acts {
+        if session.ledger.has_act(&act).await? {
+            stand.insert(act);
+        }
+    }
+    grants.retain(|grant| stand.contains(&grant.act));
     Ok(())
 }
 

@@ -6,6 +6,7 @@
 //! * [`chain`] and [`verify`](mod@verify) judge a ledger without any key.
 
 mod access;
+mod acting;
 pub mod acts;
 mod case_acts;
 pub mod chain;

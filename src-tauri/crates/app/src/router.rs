@@ -127,7 +127,16 @@ fn read<T: DeserializeOwned>(args: serde_json::Value) -> Result<T, AppError> {
 }
 
 /// Leave for an act of the unit, or for a case's act as far as the office goes; the case itself is asked by `decide`.
+/// A refusal is given only after reading on: an office may have been given a moment ago, at another desk.
 async fn leave(session: &Arc<Session>, act: Act) -> Result<(), AppError> {
+    if given(session, act).await.is_ok() {
+        return Ok(());
+    }
+    session.read_on_to_show().await?;
+    given(session, act).await
+}
+
+async fn given(session: &Arc<Session>, act: Act) -> Result<(), AppError> {
     let person = session.person;
     let now = session.now();
     let given = session

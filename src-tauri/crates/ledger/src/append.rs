@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use sqlx::postgres::PgConnection;
-use sqlx::query_builder::Separated;
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{QueryBuilder, Sqlite};
 use vault::{Hash, Head, Id, row_hash};
 
 use crate::dialect::{
@@ -14,6 +12,7 @@ use crate::dialect::{
     SQLITE_INSERT_PERSON_KEY,
 };
 use crate::error::{AppendError, ReadError, StoreError, StoreFault, sqlite_code, sqlstate};
+use crate::many::insert_many;
 use crate::postgres::PostgresLedger;
 use crate::read::{TIP, TipRecord};
 use crate::sqlite::{SqliteLedger, WriteTransaction, signed};
@@ -350,28 +349,6 @@ pub(crate) async fn insert_entries(
             .push_bind(columns.key_id.0.to_vec());
     })
     .await
-}
-
-/// Rows of one statement: few sizes, so that each statement is prepared once. The way to SQLite and back takes longer
-/// than putting a row in.
-const TOGETHER: [usize; 5] = [16, 8, 4, 2, 1];
-
-async fn insert_many<Item>(
-    connection: &mut SqliteConnection,
-    into: &str,
-    items: &[Item],
-    mut bind: impl FnMut(Separated<'_, Sqlite, &'static str>, &Item),
-) -> Result<(), sqlx::Error> {
-    let mut rest = items;
-    while !rest.is_empty() {
-        let together = TOGETHER.into_iter().find(|size| *size <= rest.len()).unwrap_or(1);
-        let (some, more) = rest.split_at(together);
-        let mut statement = QueryBuilder::<Sqlite>::new(into);
-        statement.push_values(some, &mut bind);
-        statement.build().execute(&mut *connection).await?;
-        rest = more;
-    }
-    Ok(())
 }
 
 /// Inserts chunks one by one; shared with the desk file.

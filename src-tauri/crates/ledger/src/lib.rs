@@ -23,6 +23,7 @@ mod desk;
 mod dialect;
 mod error;
 mod location;
+mod many;
 mod postgres;
 mod read;
 mod rows;

@@ -120,7 +120,7 @@ impl std::fmt::Debug for TakeHalfKey {
 
 /// Who holds the halves.
 pub(crate) async fn custody(_: &Desk, session: &Arc<Session>, _: Nothing) -> Result<Custody, AppError> {
-    session.catch_up().await?;
+    session.read_on_to_show().await?;
     let unit = session.unit().await?;
     let mut groups = Vec::new();
     for group in KeyGroup::ALL {

@@ -103,7 +103,7 @@ const MOST: u32 = index::MOST_LINES;
 
 /// What waits for me, by due date.
 pub(crate) async fn my_desk(_: &Desk, session: &Arc<Session>, _: Nothing) -> Result<MyDesk, AppError> {
-    session.catch_up().await?;
+    session.read_on_to_show().await?;
     let unit = session.unit().await?;
     let now = session.now();
     let today = unit.today(now);

@@ -102,7 +102,7 @@ pub(crate) async fn find_inquiry(
     session: &Arc<Session>,
     wanted: FindInquiry,
 ) -> Result<InquiryHits, AppError> {
-    session.catch_up().await?;
+    session.read_on_to_show().await?;
     let kind = match wanted.by {
         FoundBy::Username => NumberKind::Username,
         FoundBy::AgendaNo => NumberKind::Agenda,

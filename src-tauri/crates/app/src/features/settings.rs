@@ -263,7 +263,7 @@ pub(crate) async fn permission_matrix(
     session: &Arc<Session>,
     _: Nothing,
 ) -> Result<PermissionMatrix, AppError> {
-    session.catch_up().await?;
+    session.read_on_to_show().await?;
     let roles = Role::ALL.to_vec();
     let rows = session
         .with_unit(may::permission_matrix)

@@ -248,7 +248,7 @@ proptest! {
             let can = possible(&desk.world(), person(who), desk.now);
             let cannot = why_not(&desk.world(), person(who), desk.now);
             prop_assert!(cannot.iter().all(|(act, _)| !can.contains(act)));
-            prop_assert_eq!(can.len() + cannot.len(), 67);
+            prop_assert_eq!(can.len() + cannot.len(), 68);
         }
     }
 

@@ -160,7 +160,12 @@ fn readers_judge_office_wall_and_state() {
         },
     );
     assert_eq!(judge(&desk, person(VERIFIER), &started), Err(Fault::Walled));
-    let unknown = rules::judge(3, Some(&desk.unit), person(INTAKE), Row::Case(None, &again));
+    let unknown = rules::judge(
+        rules::CURRENT + 1,
+        Some(&desk.unit),
+        person(INTAKE),
+        Row::Case(None, &again),
+    );
     assert_eq!(unknown, Err(Fault::NewerNeeded));
 }
 
@@ -177,7 +182,9 @@ fn nothing_precedes_the_founding_and_nothing_founds_twice() {
         Err(Fault::MayNotConfirm),
         "confirmed already"
     );
-    let later = UnitEvent::RulesInForce { rules: 3 };
+    let later = UnitEvent::RulesInForce {
+        rules: rules::CURRENT + 1,
+    };
     assert_eq!(
         rules::judge(1, Some(&desk.unit), person(LEADER), Row::Unit(&later)),
         Err(Fault::NewerNeeded)

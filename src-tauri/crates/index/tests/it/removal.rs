@@ -210,7 +210,7 @@ async fn nothing_of_a_removed_case_is_left() {
     .fetch_all(&mut connection)
     .await
     .unwrap();
-    assert_eq!(tables.len(), 14);
+    assert_eq!(tables.len(), 17);
     for statement in [
         "SELECT count(*) FROM streams WHERE stream = ?1",
         "SELECT count(*) FROM keys WHERE stream = ?1",
@@ -218,6 +218,10 @@ async fn nothing_of_a_removed_case_is_left() {
         "SELECT count(*) FROM numbers WHERE stream = ?1",
         "SELECT count(*) FROM letter_dates WHERE stream = ?1",
         "SELECT count(*) FROM files WHERE stream = ?1 OR case_id = ?1",
+        // Rows of cases that are still there, and of no other.
+        "SELECT (SELECT count(*) FROM waiting WHERE no NOT IN (SELECT no FROM cases))
+           + (SELECT count(*) FROM running WHERE no NOT IN (SELECT no FROM cases))
+           + (SELECT count(*) FROM upkeep WHERE no NOT IN (SELECT no FROM cases)) + (?1 IS NULL)",
         "SELECT (SELECT count(*) FROM lines) + (SELECT count(*) FROM blobs) + (SELECT count(*) FROM texts) - 90 + (?1 IS NULL)",
         "SELECT count(*) FROM terms WHERE term IN ('kulkas', 'mesin', 'vaksin', 'zulkarnaen') AND ?1 IS NOT NULL",
     ] {

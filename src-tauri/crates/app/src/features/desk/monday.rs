@@ -107,7 +107,7 @@ fn number_of(line: &CaseLine) -> String {
 
 /// The page as it stands now.
 pub(crate) async fn monday(_: &Desk, session: &Arc<Session>, _: Nothing) -> Result<Monday, AppError> {
-    session.catch_up().await?;
+    session.read_on_to_show().await?;
     let unit = session.unit().await?;
     let today = unit.today(session.now());
     let back = u64::from(today.weekday().num_days_from_monday());

@@ -27,7 +27,7 @@ pub(crate) async fn identity_duties(
     session: &Arc<Session>,
     _: Nothing,
 ) -> Result<Vec<RequestLine>, AppError> {
-    session.catch_up().await?;
+    session.read_on_to_show().await?;
     duties(session).await
 }
 

@@ -32,7 +32,7 @@ pub(crate) async fn identity(
     session: &Arc<Session>,
     wanted: OneCase,
 ) -> Result<IdentityView, AppError> {
-    session.catch_up().await?;
+    session.read_on_to_show().await?;
     // Who holds a key that somebody else's step needs passes it on when he looks here too.
     handing::hand_on(session, wanted.case).await?;
     view(session, wanted.case).await

@@ -69,7 +69,7 @@ const IN_SETTINGS: [&str; 3] = ["verification", "completion", "notice"];
 
 /// The policy in force and what may be chosen.
 pub(crate) async fn policy(_: &Desk, session: &Arc<Session>, _: Nothing) -> Result<PolicyView, AppError> {
-    session.catch_up().await?;
+    session.read_on_to_show().await?;
     let unit = session.unit().await?;
     let today = unit.today(session.now());
     let policy = unit.policy();
