@@ -11,6 +11,7 @@ use crate::with_commands;
 use domain::may::Act;
 use domain::refusal::RefusalCode;
 use serde::de::DeserializeOwned;
+use std::pin::Pin;
 use std::sync::Arc;
 
 /// A command of the table, for tests and documents.
@@ -67,20 +68,34 @@ macro_rules! declare_router {
             $(CommandLine { name: stringify!($name), gate: gate!($gate) },)*
         ];
 
+        /// One function a command. In one function together they would share one stack frame, which without optimisation
+        /// has room for the futures of all of them: more than a worker thread's stack.
+        mod calls {
+            use super::*;
+
+            $(
+                #[inline(never)]
+                pub(super) fn $name(desk: &Desk, args: serde_json::Value) -> Answering<'_> {
+                    Box::pin(async move {
+                        let request: $req = read(args)?;
+                        let response: $res = handle!($feature, $name, $gate, desk, request);
+                        serde_json::to_value(response).map_err(|_| Code::Internal.into())
+                    })
+                }
+            )*
+        }
+
         /// Answers one command.
         pub(crate) async fn answer(
             desk: &Desk,
             name: &str,
             args: serde_json::Value,
         ) -> Result<serde_json::Value, AppError> {
-            match name {
-                $(stringify!($name) => {
-                    let request: $req = read(args)?;
-                    let response: $res = Box::pin(async { Ok::<_, AppError>(handle!($feature, $name, $gate, desk, request)) }).await?;
-                    serde_json::to_value(response).map_err(|_| Code::Internal.into())
-                })*
-                _ => Err(Code::UnknownCommand.into()),
-            }
+            let answering = match name {
+                $(stringify!($name) => calls::$name(desk, args),)*
+                _ => return Err(Code::UnknownCommand.into()),
+            };
+            answering.await
         }
 
         /// Request and response types of every command, for the bindings.
@@ -106,6 +121,8 @@ macro_rules! declare_router {
         }
     };
 }
+
+type Answering<'a> = Pin<Box<dyn Future<Output = Result<serde_json::Value, AppError>> + Send + 'a>>;
 
 with_commands!(declare_router);
 
