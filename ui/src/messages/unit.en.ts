@@ -151,6 +151,7 @@ export const unitEn: typeof unitId = {
     notPlt: 'not by a Plt.',
     notPlh: 'not by a Plh.',
     always: 'every state',
+    allBut: (states) => `every state but ${states}`,
     none: 'No act matches.',
     printed: (unit, day) => `${unit}, ${day}`,
   },

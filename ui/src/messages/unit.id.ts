@@ -150,6 +150,7 @@ export const unitId = {
     notPlt: 'tidak oleh Plt.',
     notPlh: 'tidak oleh Plh.',
     always: 'semua keadaan',
+    allBut: (states: string) => `semua kecuali ${states}`,
     none: 'Tidak ada tindakan yang cocok.',
     printed: (unit: string, day: string) => `${unit}, ${day}`,
   },
