@@ -172,11 +172,27 @@ impl Driven {
     /// # Errors
     /// What the command refuses.
     pub async fn found(&self, unit: &str, preset: &str, founder: &str, titles: &[&str]) -> Outcome<PersonId> {
+        self.found_like("kemenkes_like", unit, preset, founder, titles)
+            .await
+    }
+
+    /// The same after another ministry's profile.
+    ///
+    /// # Errors
+    /// What the command refuses.
+    pub async fn found_like(
+        &self,
+        profile: &str,
+        unit: &str,
+        preset: &str,
+        founder: &str,
+        titles: &[&str],
+    ) -> Outcome<PersonId> {
         let wanted = json!({
             "unit_name": unit,
             "ministry": "Kementerian Contoh",
             "preset": preset,
-            "profile": "kemenkes_like",
+            "profile": profile,
             "time_zone": "wib",
             "founder_name": founder,
             "office_titles": titles,

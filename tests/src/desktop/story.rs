@@ -93,6 +93,8 @@ pub struct Letter<'letter> {
     pub subject: &'letter str,
     /// Who signed it.
     pub sender: &'letter str,
+    /// The telephone number on it.
+    pub phone: &'letter str,
     /// What it says.
     pub text: &'letter str,
 }
@@ -133,6 +135,10 @@ pub async fn register_letter(window: &Window<'_>, letter: &Letter<'_>) -> Outcom
     window.fill("intake-letter-number", letter.number).await?;
     window.fill("intake-date", letter.date).await?;
     window.fill("intake-sender", letter.sender).await?;
+    window.press("identity-items").await?;
+    window.press("identity-item-add").await?;
+    // The first item is the name.
+    window.fill("identity-item-1", letter.phone).await?;
     window.fill("intake-subject", letter.subject).await?;
     window.press("intake-conflict-none").await?;
     window.fill("intake-text", letter.text).await?;
@@ -194,6 +200,14 @@ async fn mark_letterhead(window: &Window<'_>) -> Outcome<()> {
 pub async fn verify_and_number(window: &Window<'_>, intake_number: &str) -> Outcome<String> {
     window.press("nav-register").await?;
     open_row(window, intake_number).await?;
+    verify_and_number_here(window).await
+}
+
+/// The same from the open dossier.
+///
+/// # Errors
+/// A step did not show what it should.
+pub async fn verify_and_number_here(window: &Window<'_>) -> Outcome<String> {
     window.text("dossier-number").await?;
     window.text("due-sentence").await?;
     window.press("act-start_verification").await?;

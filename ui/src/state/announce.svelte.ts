@@ -16,6 +16,10 @@ export const announced = {
   dismiss(id: number): void {
     notices = notices.filter((notice) => notice.id !== id);
   },
+  /** What was said to one person is not there for the next. */
+  clear(): void {
+    notices = [];
+  },
 };
 
 export function announce(text: string, kind: Notice['kind'] = 'done'): void {

@@ -3,6 +3,7 @@ import type { DeskStatus, SessionInfo, SettingsView } from '../bindings';
 import { asHostError, call, onLocked, type HostError } from '../host';
 import { currentLanguage, label, say, useLanguage } from '../messages/index.svelte';
 import { useZone } from '../messages/format.svelte';
+import { announced } from './announce.svelte';
 import { forgetEverything } from './held.svelte';
 import { printing } from './print.svelte';
 import { resetRegister } from './register.svelte';
@@ -74,6 +75,7 @@ function apply(status: DeskStatus): void {
     unit = undefined;
     // A page in the print view may bear a name: it does not stay over a locked desk.
     printing.close();
+    announced.clear();
   }
 }
 
