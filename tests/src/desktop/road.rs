@@ -121,8 +121,8 @@ impl<'w, 's> Stage<'w, 's> {
             return Ok(());
         }
         match turn.waits {
-            Some(task) => self.from_desk(task).await?,
-            None => self.from_register().await?,
+            Some(task) => self.opens_on_desk(task).await?,
+            None => self.opens_in_register().await?,
         }
         for deed in turn.deeds {
             self.does(*deed).await?;
@@ -149,7 +149,7 @@ impl<'w, 's> Stage<'w, 's> {
         window.see("nav-desk").await.map(drop)
     }
 
-    async fn from_desk(&self, task: &str) -> Outcome<()> {
+    async fn opens_on_desk(&self, task: &str) -> Outcome<()> {
         self.window.press("nav-desk").await?;
         until(&format!("{task:?} on the desk"), SOON, async || {
             for line in self.window.all("desk-line").await.ok()? {
@@ -164,7 +164,7 @@ impl<'w, 's> Stage<'w, 's> {
         self.window.text("dossier-number").await.map(drop)
     }
 
-    async fn from_register(&self) -> Outcome<()> {
+    async fn opens_in_register(&self) -> Outcome<()> {
         self.window.press("nav-register").await?;
         self.window.pick("register-state", "all").await?;
         let Some(number) = self.numbers.last() else {
