@@ -18,7 +18,8 @@ test_everything() {
 
 check_ui() { ( cd ui && run npm run --silent check ); }
 test_ui() { ( cd ui && NO_COLOR=1 run npm run --silent test ); }
-test_rust() { INSTA_UPDATE=no run cargo test --workspace --all-targets --locked --no-fail-fast; }
+# A target folder that another checkout used holds its tests, which look for their snapshots there.
+test_rust() { INSTA_UPDATE=no INSTA_WORKSPACE_ROOT="$PWD" run cargo test --workspace --all-targets --locked --no-fail-fast; }
 
 lint() {
   run cargo fmt --all --check

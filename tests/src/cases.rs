@@ -7,7 +7,7 @@ use domain::case::{Mark, RoleInEvent};
 use domain::submission::{Channel, IdentityMode, Relation, ReporterType};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// One invented report with everything a clerk and an officer would record of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -210,7 +210,7 @@ impl Case {
 /// The folder of the cases.
 #[must_use]
 pub fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")
+    crate::here().join("cases")
 }
 
 /// Every case with a file, by id: the 120 originals, then the 60 hand-reworded repeats.

@@ -9,6 +9,7 @@ pub mod roads;
 pub mod screen;
 pub mod story;
 pub mod tour;
+pub mod units;
 pub mod window;
 
 use std::io::Write;
@@ -84,7 +85,7 @@ pub fn say(line: &str) {
 /// The project's top folder, wherever the program is started from.
 #[must_use]
 pub fn top() -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+    crate::here().join("..")
 }
 
 /// The program to drive: `SAKSAMA_PROGRAM`, else the one built beside this one.

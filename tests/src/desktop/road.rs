@@ -274,7 +274,12 @@ impl<'w, 's> Stage<'w, 's> {
         window.press(&submit).await?;
         // What changes state or readers is asked once more; the rest is done with the first press.
         let form = format!("step-form-{kind}");
+        let mut refused = None;
         until("the form to be done", PATIENCE, async || {
+            if let Some(error) = window.look("form-error").await {
+                refused = error.text().await.ok();
+                return Some(());
+            }
             if let Some(go) = window.look("step-confirm-go").await
                 && go.is_enabled().await.ok()?
             {
@@ -282,7 +287,8 @@ impl<'w, 's> Stage<'w, 's> {
             }
             window.look(&form).await.is_none().then_some(())
         })
-        .await
+        .await?;
+        refused.map_or(Ok(()), trouble)
     }
 
     async fn put(&self, put: Put) -> Outcome<()> {

@@ -4,123 +4,17 @@
 
 use super::road::Put::{Choose, More, Paper, Text, Tick, TickFirst, Words};
 use super::road::{Deed, Put, Turn};
-use crate::driven::{Driven, Outcome, stop};
 use Deed::{Ask, Notice, Open, Release, Sealed, Step, Verify};
-use app::sources::SystemSources;
-use domain::ids::PersonId;
-use serde_json::{Value, json};
-use std::path::Path;
-use std::sync::Arc;
 
-const LEADER: &str = "Ratna Dewi Hapsari";
+pub(super) const LEADER: &str = "Ratna Dewi Hapsari";
 /// Who takes letters in.
 pub const CLERK: &str = "Sari Wulandari";
-const VERIFIER: &str = "Vina Larasati";
-const REVIEWER: &str = "Bayu Prakoso";
-const LEAD: &str = "Krisna Mahardika";
-const AUDITOR: &str = "Ani Puspita";
-const MANAGER: &str = "Mega Pertiwi";
-const PRIVACY: &str = "Rini Astuti";
-
-/// A unit of these people in an empty folder, the first of them its leader and founder.
-async fn unit(desk: &Driven, profile: &str, preset: &str, people: &[(&str, &str)]) -> Outcome<Vec<PersonId>> {
-    let Some(((founder, title), others)) = people.split_first() else {
-        return stop("a unit of nobody");
-    };
-    let name = "Unit Pengaduan Inspektorat Jenderal";
-    let mut known = vec![desk.found_like(profile, name, preset, founder, &[title]).await?];
-    for (name, title) in others {
-        // In a unit of one the founder vouches; after that a second person, not the inviter.
-        let voucher = *known.get(1).unwrap_or(&known[0]);
-        known.push(desk.admit(known[0], voucher, name, title).await?);
-    }
-    Ok(known)
-}
-
-/// The unit after the Kemenkes: nobody holds two bundles.
-///
-/// # Errors
-/// A command was refused.
-pub async fn kemenkes_unit(folder: &Path) -> Outcome<()> {
-    let desk = Driven::at(folder, Arc::new(SystemSources))?;
-    let people = [
-        (LEADER, "Inspektur"),
-        (CLERK, "Petugas Penerima"),
-        (VERIFIER, "Verifikator"),
-        (LEAD, "Ketua Tim Audit"),
-        (AUDITOR, "Anggota Tim Audit"),
-        (MANAGER, "Pengelola WBS"),
-    ];
-    let made = unit(&desk, "kemenkes_like", "medium", &people).await;
-    desk.close().await;
-    made.map(drop)
-}
-
-/// The unit after the Kemensos, with a privacy officer who holds her group's half of every identity.
-///
-/// # Errors
-/// A command was refused.
-pub async fn kemensos_unit(folder: &Path) -> Outcome<()> {
-    let desk = Driven::at(folder, Arc::new(SystemSources))?;
-    let made = with_custodians(&desk).await;
-    desk.close().await;
-    made
-}
-
-async fn with_custodians(desk: &Driven) -> Outcome<()> {
-    let people = [
-        (LEADER, "Inspektur"),
-        (CLERK, "Petugas Penerima"),
-        (MANAGER, "Pengelola WBS"),
-        (PRIVACY, "Pejabat Pelindungan Data Pribadi"),
-        (VERIFIER, "Verifikator"),
-        (REVIEWER, "Penelaah"),
-        (LEAD, "Ketua Tim Audit"),
-        (AUDITOR, "Anggota Tim Audit"),
-    ];
-    let known = unit(desk, "kemensos_like", "medium", &people).await?;
-    let [leader, _, manager, privacy, ..] = known[..] else {
-        return stop("somebody is missing");
-    };
-    desk.unlock(leader).await?;
-    let mut sheets = Vec::new();
-    for number in 1..=2 {
-        let words: Vec<String> = desk
-            .ask_for("words", "recovery_sheet", json!({ "number": number }))
-            .await?;
-        sheets.push(words.join(" "));
-    }
-    let group = json!("privacy_officers");
-    let with = |more: Value| {
-        let mut wanted = json!({ "group": group });
-        if let (Some(wanted), Value::Object(more)) = (wanted.as_object_mut(), more) {
-            wanted.extend(more);
-        }
-        wanted
-    };
-    desk.unlock(privacy).await?;
-    let named = with(json!({ "person": privacy, "order_no": "SK-3/2026" }));
-    desk.ask("name_half_holder", named).await?;
-    desk.unlock(manager).await?;
-    desk.ask("second_half_holder", with(json!({ "person": privacy })))
-        .await?;
-    desk.unlock(privacy).await?;
-    let taken = with(json!({ "first": sheets[0], "second": sheets[1] }));
-    desk.ask("take_half_key", taken).await?;
-    desk.lock().await
-}
-
-/// The small unit: three people, forms that ask for little (O30).
-///
-/// # Errors
-/// A command was refused.
-pub async fn small_unit(folder: &Path) -> Outcome<()> {
-    let desk = Driven::at(folder, Arc::new(SystemSources))?;
-    let people = [(LEADER, "Pimpinan"), (CLERK, "Petugas"), (REVIEWER, "Pemeriksa")];
-    let made = unit(&desk, "kemensos_like", "small", &people).await;
-    desk.close().await;
-    made.map(drop)
-}
+pub(super) const VERIFIER: &str = "Vina Larasati";
+pub(super) const REVIEWER: &str = "Bayu Prakoso";
+pub(super) const LEAD: &str = "Krisna Mahardika";
+pub(super) const AUDITOR: &str = "Ani Puspita";
+pub(super) const MANAGER: &str = "Mega Pertiwi";
+pub(super) const PRIVACY: &str = "Rini Astuti";
 
 const TRIAGE: &[Put] = &[
     Tick("violence-no"),
@@ -462,7 +356,9 @@ pub const KEMENSOS: &[Turn] = &[
     Turn {
         who: LEADER,
         waits: Some("Putuskan atas telaahan"),
+        // Who released it reads it as little as before.
         deeds: &[
+            Sealed,
             Step(
                 "decide",
                 &[Choose("code", "klarifikasi"), Text("reason", "Sesuai saran")],

@@ -17,6 +17,7 @@ async fn words_in_the_index(world: &World, who: &str) -> Vec<String> {
     let mut beside = SqliteConnectOptions::new()
         .filename(folder.join(format!("{person}.index")))
         .pragma("key", format!("\"x'{}'\"", vault::Hash(*key.expose())))
+        .pragma("cipher_hmac_algorithm", "HMAC_SHA256")
         .disable_statement_logging()
         .connect()
         .await

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    saksama_tests::here().join("..")
 }
 
 /// Every Rust source below a folder: its path from there and its text.

@@ -6,7 +6,7 @@ mod sources;
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 /// A room and the rooms it may use. What only the tests use may use all.
@@ -51,7 +51,7 @@ const TESTS: &str = "saksama-tests";
 
 /// The root of the workspace.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    saksama_tests::here().join("..")
 }
 
 fn metadata(extra: &[&str]) -> Value {

@@ -115,10 +115,16 @@ async fn a_leave_hands_work_over_and_takes_it_back() {
     assert_eq!(world.ok(CLERK.0, "my_desk", json!({})).await["deputy"], SECOND.1);
     let mine = world.ok(SECOND.0, "deadlines", json!({ "mine": true })).await;
     assert_eq!(mine["lines"][0]["line"]["case"], case, "his dates too");
+    let listed = async || {
+        let asked = json!({ "limit": 10, "mine": true });
+        world.ok(SECOND.0, "register_page", asked).await["total"].clone()
+    };
+    assert_eq!(listed().await, 1, "and in the register what lies with him");
 
     let back = world.ok(CLERK.0, "end_leave", json!({})).await;
     assert!(list(&back["people"]).iter().all(|line| line["leave"].is_null()));
     assert_eq!(task(&world, SECOND, &case).await, None);
+    assert_eq!(listed().await, 0);
     assert_eq!(
         world.code(CLERK.0, "end_leave", json!({})).await,
         "nothing_changes"

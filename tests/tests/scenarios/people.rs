@@ -2,8 +2,11 @@
 
 use crate::WORKER;
 use chrono::TimeDelta;
-use saksama_tests::world::{CLERK, EXAMINER, LEADER, SECOND, World, list, short_letter, text, texts};
+use saksama_tests::world::{
+    CLERK, EXAMINER, LEADER, SECOND, World, full_letter, list, short_letter, text, texts,
+};
 use serde_json::{Value, json};
+use std::sync::atomic::Ordering;
 
 fn membership<'a>(people: &'a Value, person: &str) -> &'a Value {
     let found = people["people"]
@@ -432,4 +435,100 @@ async fn a_new_officer_finds_the_open_cases() {
         world.dossier(CLERK.0, &text(&before["case"])).await["verifier"],
         SECOND.1
     );
+}
+
+/// A newcomer is let into every open case by as many acts as it takes, while the register is worked on; nobody's index keeps a
+/// stale line, and what is not his stays shut.
+///
+/// Fails without `Code::Stale` in `access::seal`, and without `told_otherwise` in `follow_rights`.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_newcomer_is_let_into_many_cases_at_once() {
+    let world = World::small(WORKER).await;
+    let mut cases = Vec::new();
+    for n in 0..8 {
+        let form = full_letter(&format!("Dugaan pungutan {n} di Balai Contoh, Januari 2026"));
+        cases.push(text(&world.register(CLERK.0, &form).await["case"]));
+    }
+    // The register is worked on meanwhile: what was read ahead may be old, and is read again.
+    let writing = async {
+        for case in cases.iter().rev() {
+            world
+                .ok(CLERK.0, "start_verification", json!({ "case": case }))
+                .await;
+        }
+    };
+    let admitting = world.admit(LEADER.0, CLERK.0, SECOND, &["Petugas"]);
+    tokio::join!(writing, admitting);
+    let listed = world.ok(SECOND.0, "register_page", json!({ "limit": 20 })).await;
+    assert_eq!(listed["total"], 8);
+    for case in &cases {
+        assert_eq!(world.dossier(SECOND.0, case).await["state"], "verifying");
+    }
+    let found = world.search(SECOND.0, "pungutan").await;
+    assert_eq!(found["total"], 8);
+    let strangers = world
+        .ok(EXAMINER.0, "register_page", json!({ "limit": 20 }))
+        .await;
+    assert_eq!(strangers["total"], 0);
+    // Whose move it is stands in everybody's index as in one made anew.
+    for who in [CLERK, SECOND, LEADER] {
+        let before = world.ok(who.0, "my_desk", json!({})).await;
+        world.forget_index(who.0).await;
+        assert_eq!(world.ok(who.0, "my_desk", json!({})).await, before, "{}", who.1);
+    }
+    assert!(world.verify().await.is_sound());
+}
+
+/// An office is taken back while its holder is let into the cases: nothing is sealed to him after that, and whose move the
+/// cases are stands in the index as in one made anew.
+///
+/// Fails without `is_wanted` in `access::seal`.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_office_taken_back_lets_into_nothing_more() {
+    let world = World::small(WORKER).await;
+    for n in 0..12 {
+        let form = full_letter(&format!("Dugaan pungutan {n} di Balai Contoh, Januari 2026"));
+        world.register(CLERK.0, &form).await;
+    }
+    let office = world.offices(LEADER.0, &["Petugas"]).await.remove(0);
+    let person = world.person(EXAMINER.0);
+    let given = json!({
+        "person": person, "office": office, "kind": "definitive", "order_no": null, "from": "2026-03-02", "until": null,
+    });
+    let given_wholly = std::sync::atomic::AtomicBool::new(false);
+    let giving = async {
+        world.ok(LEADER.0, "give_office", given).await;
+        given_wholly.store(true, Ordering::Relaxed);
+    };
+    let taking = async {
+        // As soon as the first cases are sealed.
+        while !given_wholly.load(Ordering::Relaxed)
+            && world.ok(LEADER.0, "access_progress", json!({})).await["done"] == 0
+        {
+            tokio::task::yield_now().await;
+        }
+        let taken = json!({ "office": office, "case": null, "person": person });
+        world.ok(LEADER.0, "take_office", taken).await
+    };
+    tokio::join!(giving, taking);
+    let rows = world
+        .session(LEADER.0)
+        .await
+        .ledger
+        .read_since(0, 1_000)
+        .await
+        .unwrap();
+    let in_unit = |row: &&ledger::Row| row.columns.stream.0 == domain::ids::UNIT_STREAM;
+    let taken = rows.iter().rfind(in_unit).unwrap().seq;
+    assert_eq!(
+        rows.last().unwrap().seq,
+        taken,
+        "nothing is sealed to him after that"
+    );
+    for who in [CLERK, EXAMINER, LEADER] {
+        let before = world.ok(who.0, "my_desk", json!({})).await;
+        world.forget_index(who.0).await;
+        assert_eq!(world.ok(who.0, "my_desk", json!({})).await, before, "{}", who.1);
+    }
+    assert!(world.verify().await.is_sound());
 }

@@ -50,7 +50,7 @@ struct Person {
 }
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("written")
+    saksama_tests::here().join("written")
 }
 
 fn kept() -> Vec<(String, Written)> {

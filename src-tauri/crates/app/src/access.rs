@@ -2,10 +2,11 @@
 //! read one (ledger.md §5: orders and keys are separate), the days of a guest and of a leave come to their end (O13, O27).
 //! Any desk that holds the keys and may do it does so behind its person's back; two that do it at once do it once.
 
-use crate::acts::{self, ActDraft, EpochKey, Granted, StreamHandle};
+use crate::acts::{self, ActDraft, Granted, StreamHandle};
 use crate::case_acts::{self, TRIES};
 use crate::error::{AppError, Code};
-use crate::folding::Folded;
+use crate::folding::{Folded, Open};
+use crate::known::Known;
 use crate::session::Session;
 use domain::case::{CaseEvent, ReaderGrant, ReaderGround, Step};
 use domain::case_state::Case;
@@ -18,53 +19,63 @@ use domain::unit_state::{AccessOrder, Unit};
 use index::UpkeepKind;
 use rayon::prelude::*;
 use std::sync::Arc;
+use tokio::task::JoinHandle;
 use vault::Id;
 
-/// Cases whose keys are sealed in one act: enough that the commit costs little, few enough that others come between.
-const AT_ONCE: usize = 500;
+/// Cases whose keys are sealed in one act: enough that the commit costs little, few enough that others come between. Few
+/// where tests run, so that their small units are let in by several acts too.
+const AT_ONCE: usize = if cfg!(debug_assertions) { 3 } else { 500 };
 
 /// Why a guest reads no longer, as it stands in the entry; a code for the screen.
 const ASSIGNMENT_ENDED: &str = "assignment_ended";
 
 /// Lets somebody read the open cases his offices entitle him to, as far as this person holds their keys. How far it is
-/// stands in [`Session::standing`].
+/// stands in [`Session::standing`], where it was said to begin.
 ///
 /// # Errors
 /// The store's trouble. What was done before stays done.
 pub(crate) async fn extend(session: &Arc<Session>, person: PersonId) -> Result<u32, AppError> {
-    let unit = session.unit().await?;
     let cases = session.index.all_open_cases().await?;
+    session.standing.seal_goes_through(cases.len());
+    extend_all(session, &cases, person).await
+}
+
+/// Some at a time; the next ones are read while these are sealed.
+async fn extend_all(session: &Arc<Session>, cases: &[CaseId], person: PersonId) -> Result<u32, AppError> {
     let mut done = 0;
-    session.standing.seal_begins(cases.len());
-    for some in cases.chunks(AT_ONCE) {
-        let sealed = extend_some(session, &unit, some, person).await;
-        session.standing.seal_goes_on(some.len());
-        match sealed {
-            Ok(sealed) => done += sealed,
-            Err(error) => {
-                session.standing.seal_ends();
-                return Err(error);
-            }
+    let mut ahead: Option<Ahead> = None;
+    let mut chunks = cases.chunks(AT_ONCE).peekable();
+    while let Some(some) = chunks.next() {
+        let seen = Seen::now(session).await;
+        let read = match ahead.take() {
+            Some(ahead) => ahead.held(seen).await?,
+            None => Read::of(session, seen, some).await?,
+        };
+        ahead = chunks.peek().map(|next| Ahead::of(session, seen, next));
+        let sealed = extend_some(session, some, person, read).await?;
+        if let Some(ahead) = &mut ahead {
+            ahead.seen.after(sealed);
         }
+        session.standing.seal_goes_on(some.len());
+        done += sealed;
     }
-    session.standing.seal_ends();
     Ok(done)
 }
 
 async fn extend_some(
     session: &Arc<Session>,
-    unit: &Unit,
     cases: &[CaseId],
     person: PersonId,
+    mut read: Read,
 ) -> Result<u32, AppError> {
-    let entitled = |case: &Case| {
+    let entitled = |unit: &Unit, case: &Case| {
         let readers = unit.case_readers(case.opened_by, &case.shut_out);
         readers.iter().any(|reader| reader.person == person)
     };
     for _ in 0..TRIES {
-        match seal(session, cases, person, &entitled).await {
+        match seal(session, read, person, &entitled).await {
             // Somebody wrote after the cases were read.
-            Err(error) if error.code == Code::Stale => {}
+            Err(error) if error.code == Code::Stale => read = Read::now(session, cases).await?,
             other => return other,
         }
     }
@@ -73,45 +84,126 @@ async fn extend_some(
 
 /// A case whose keys are here.
 struct Held {
-    case: Case,
     stream: StreamHandle,
-    keys: Vec<EpochKey>,
+    open: Open,
+}
+
+impl Held {
+    fn of(id: Id, open: Open) -> Option<Self> {
+        let version = open.counted.stored();
+        let (epoch, key_id, key) = open.epoch.and_then(|place| open.keys.get(place))?;
+        let stream = StreamHandle {
+            id,
+            version,
+            epoch: *epoch,
+            key_id: *key_id,
+            key: key.duplicate(),
+        };
+        matches!(open.folded, Some(Folded::Case(_))).then_some(Self { stream, open })
+    }
+
+    fn case(&self) -> Option<&Case> {
+        match &self.open.folded {
+            Some(Folded::Case(case)) => Some(case),
+            _ => None,
+        }
+    }
+}
+
+/// Where the ledger ended when something was read: its last row, and the last key that was sealed to somebody (keys come
+/// without rows too, and open rows that were passed by).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Seen {
+    row: u64,
+    grant: u64,
+}
+
+impl Seen {
+    pub(crate) const fn of(known: &Known) -> Self {
+        Self {
+            row: known.tip().seq,
+            grant: known.grants_n,
+        }
+    }
+
+    async fn now(session: &Session) -> Self {
+        Self::of(&*session.known.lock().await)
+    }
+
+    /// So many cases were sealed since: a row and a key each.
+    fn after(&mut self, sealed: u32) {
+        self.row += u64::from(sealed);
+        self.grant += u64::from(sealed);
+    }
+
+    /// The row it ended with.
+    pub(crate) const fn row(self) -> u64 {
+        self.row
+    }
+}
+
+/// Cases as they stood when the ledger ended there.
+struct Read {
+    seen: Seen,
+    held: Vec<Held>,
+}
+
+impl Read {
+    async fn now(session: &Session, cases: &[CaseId]) -> Result<Self, AppError> {
+        let seen = Seen::now(session).await;
+        Self::of(session, seen, cases).await
+    }
+
+    async fn of(session: &Session, seen: Seen, cases: &[CaseId]) -> Result<Self, AppError> {
+        let streams: Vec<Id> = cases.iter().map(|case| Id(case.bytes())).collect();
+        let found = session.stored_streams(&streams).await?.into_iter();
+        Ok(Self {
+            seen,
+            held: found.filter_map(|(id, open)| Held::of(id, open)).collect(),
+        })
+    }
+}
+
+/// Cases read while others are sealed. They are none of those, so that only what somebody else writes or seals in between
+/// makes what was read old.
+struct Ahead {
+    /// Where the ledger ends, if nobody else writes.
+    seen: Seen,
+    read: JoinHandle<Result<Read, AppError>>,
+}
+
+impl Ahead {
+    fn of(session: &Arc<Session>, seen: Seen, cases: &[CaseId]) -> Self {
+        let (session, cases) = (Arc::clone(session), cases.to_vec());
+        Self {
+            seen,
+            read: tokio::spawn(async move { Read::of(&session, seen, &cases).await }),
+        }
+    }
+
+    async fn held(mut self, seen: Seen) -> Result<Read, AppError> {
+        let read = (&mut self.read).await.map_err(|_| Code::Internal)??;
+        // Sealing asks whether the ledger ends where it did: what is old stays old.
+        let seen = if self.seen == seen { seen } else { read.seen };
+        Ok(Read { seen, ..read })
+    }
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        self.read.abort();
+    }
 }
 
 /// Seals the keys of some cases to a person in one act, where he does not read them and nothing keeps him out.
 async fn seal(
     session: &Session,
-    cases: &[CaseId],
+    Read { seen, mut held }: Read,
     person: PersonId,
-    wanted: &(dyn Fn(&Case) -> bool + Sync),
+    wanted: &(dyn Fn(&Unit, &Case) -> bool + Sync),
 ) -> Result<u32, AppError> {
-    let seen = session.known.lock().await.tip().seq;
-    let streams: Vec<Id> = cases.iter().map(|case| Id(case.bytes())).collect();
-    let held: Vec<Held> = session
-        .stored_streams(&streams)
-        .await?
-        .into_iter()
-        .filter_map(|(id, open)| {
-            let version = open.counted.stored();
-            let (epoch, key_id, key) = open.epoch.and_then(|place| open.keys.get(place))?;
-            let stream = StreamHandle {
-                id,
-                version,
-                epoch: *epoch,
-                key_id: *key_id,
-                key: key.duplicate(),
-            };
-            let Some(Folded::Case(case)) = open.folded else {
-                return None;
-            };
-            Some(Held {
-                case: *case,
-                stream,
-                keys: open.keys,
-            })
-        })
-        .filter(|held| !held.case.is_reader(person) && !held.case.is_walled(person) && wanted(&held.case))
-        .collect();
+    let lacks = |case: &Case| !case.is_reader(person) && !case.is_walled(person);
+    held.retain(|held| held.case().is_some_and(lacks));
     let event = CaseEvent::ReadersAdded {
         readers: vec![ReaderGrant {
             person,
@@ -119,18 +211,25 @@ async fn seal(
         }],
     };
     let act = ActDraft::new(&mut session.chance()).act;
+    // What was read for the sealing need not be read again to fold it.
+    let _warm = session.standing.warm(
+        seen,
+        held.iter().map(|held| (held.stream.id, held.open.duplicate())),
+    );
     session
         .act(|known| {
-            if known.tip().seq != seen {
+            if Seen::of(known) != seen {
                 return Err(Code::Stale.into());
             }
             let unit = known.unit.as_ref().ok_or(Code::AwaitsConfirmation)?;
             let to = Session::recipient(known, person)?;
+            // By the unit as it is now: an office may have been taken back since the first case was sealed.
+            let is_wanted = |held: &&Held| held.case().is_some_and(|case| wanted(unit, case));
             let lawful = |held: &&Held| {
-                let row = rules::Row::Case(Some(&held.case), &event);
+                let row = rules::Row::Case(held.case(), &event);
                 rules::judge(unit.rules_now(), Some(unit), session.person, row).is_ok()
             };
-            let ours: Vec<&Held> = held.iter().filter(lawful).collect();
+            let ours: Vec<&Held> = held.iter().filter(is_wanted).filter(lawful).collect();
             if ours.is_empty() {
                 return Err(Code::NotFound.into());
             }
@@ -142,8 +241,8 @@ async fn seal(
             draft.grants = ours
                 .par_iter()
                 .map(|held| {
-                    let granted = Granted::Stream(&held.keys);
-                    let stream = Id(held.case.id.bytes());
+                    let granted = Granted::Stream(&held.open.keys);
+                    let stream = held.stream.id;
                     acts::grant(
                         &session.unit_id,
                         stream,
@@ -187,7 +286,12 @@ async fn seal_ordered(session: &Arc<Session>, unit: &Unit) -> Result<(), AppErro
             continue;
         }
         if !is_done(session, order).await? {
-            match seal(session, &[order.case], order.person, &|_| true).await {
+            let read = Read::now(session, &[order.case]).await?;
+            match seal(session, read, order.person, &|unit, _| {
+                unit.is_member(order.person)
+            })
+            .await
+            {
                 // The next step finds it again.
                 Err(error) if error.code == Code::Stale => continue,
                 done => drop(done?),

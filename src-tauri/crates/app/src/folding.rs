@@ -22,6 +22,7 @@ use std::collections::HashMap;
 use vault::{Head, Id, KeyId, StreamKey};
 
 /// A folded stream with the rows it was folded from.
+#[derive(Clone)]
 pub(crate) enum Folded {
     /// A submission.
     Submission(Box<Submission>),
@@ -30,7 +31,7 @@ pub(crate) enum Folded {
 }
 
 /// What the index keeps of a stream: its rows, to be folded again.
-#[derive(Default, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct StreamLog {
     pub(crate) rows: Vec<LogRow>,
 }
@@ -79,8 +80,17 @@ pub(crate) struct Open {
     pub(crate) epoch: Option<usize>,
     /// There is something new to write down.
     pub(crate) touched: bool,
+    /// How many of the keys the index has.
+    pub(crate) kept_keys: usize,
     /// A new epoch was opened without this person: he lost access.
     pub(crate) lost: bool,
+}
+
+impl std::fmt::Debug for Open {
+    /// Nothing of what it holds.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Open").finish_non_exhaustive()
+    }
 }
 
 impl Open {
@@ -94,7 +104,18 @@ impl Open {
             folded: None,
             epoch: None,
             touched: false,
+            kept_keys: 0,
             lost: false,
+        }
+    }
+
+    /// The same once more.
+    pub(crate) fn duplicate(&self) -> Self {
+        Self {
+            keys: crate::acts::duplicates(&self.keys),
+            log: self.log.clone(),
+            folded: self.folded.clone(),
+            ..*self
         }
     }
 

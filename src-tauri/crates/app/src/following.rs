@@ -1,15 +1,17 @@
 //! What goes on behind an open desk: it reads on when the store tells of something new, keeps what it verified, and says
 //! when the store is away or shows another history.
 
+use crate::access::Seen;
 use crate::error::{AppError, Code};
+use crate::folding::Open;
 use crate::session::Session;
 use crate::{access, case_acts, handing, keeping, restoring, sent_keys};
 use domain::ids::CaseId;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 use vault::Id;
 
@@ -40,10 +42,39 @@ pub(crate) struct Standing {
     orders_done: Mutex<BTreeSet<u64>>,
     /// Keys being sealed to somebody: how many of how many cases were gone through.
     sealing: Mutex<Option<(usize, usize)>>,
+    /// How many are being let into cases.
+    let_in: AtomicU64,
+    /// What was put off for them is to be done now.
+    put_off: Arc<Notify>,
+    /// Streams as they stood at the end of the ledger a moment ago.
+    warm: Mutex<Option<(Seen, HashMap<Id, Open>)>>,
     /// The verification that runs.
     pub(crate) verifying: Mutex<Option<Arc<crate::verify::Watch>>>,
     ending: watch::Sender<bool>,
     follower: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// Streams that lie ready.
+pub(crate) struct Warm<'standing>(&'standing Standing);
+
+impl Drop for Warm<'_> {
+    fn drop(&mut self) {
+        *held(&self.0.warm) = None;
+    }
+}
+
+/// Somebody is being let into cases.
+#[derive(Debug)]
+pub(crate) struct Sealing<'standing>(&'standing Standing);
+
+impl Drop for Sealing<'_> {
+    fn drop(&mut self) {
+        let mut sealing = held(&self.0.sealing);
+        if self.0.let_in.fetch_sub(1, Ordering::Relaxed) == 1 {
+            *sealing = None;
+            self.0.put_off.notify_one();
+        }
+    }
 }
 
 impl Default for Standing {
@@ -58,6 +89,9 @@ impl Default for Standing {
             items: Mutex::default(),
             orders_done: Mutex::default(),
             sealing: Mutex::default(),
+            let_in: AtomicU64::new(0),
+            put_off: Arc::default(),
+            warm: Mutex::default(),
             verifying: Mutex::default(),
             ending: watch::Sender::new(false),
             follower: Mutex::default(),
@@ -123,7 +157,32 @@ impl Standing {
         held(&self.orders_done).insert(row);
     }
 
-    pub(crate) fn seal_begins(&self, of: usize) {
+    /// Somebody is to be let into cases: until the value goes, whose move they are is told with the sealing only.
+    pub(crate) fn seal_begins(&self) -> Sealing<'_> {
+        held(&self.sealing).get_or_insert((0, 0));
+        self.let_in.fetch_add(1, Ordering::Relaxed);
+        Sealing(self)
+    }
+
+    /// Lays streams ready that were read when the ledger ended at `seen`: whoever folds the rows right behind it need not
+    /// read them again. They lie there until the value goes.
+    pub(crate) fn warm(&self, seen: Seen, streams: impl Iterator<Item = (Id, Open)>) -> Warm<'_> {
+        *held(&self.warm) = Some((seen, streams.collect()));
+        Warm(self)
+    }
+
+    /// A stream that lies ready for rows that begin behind this one.
+    pub(crate) fn take_warm(&self, row: u64, stream: &Id) -> Option<Open> {
+        let mut warm = held(&self.warm);
+        let (at, streams) = warm.as_mut()?;
+        if at.row() == row {
+            streams.remove(stream)
+        } else {
+            None
+        }
+    }
+
+    pub(crate) fn seal_goes_through(&self, of: usize) {
         *held(&self.sealing) = Some((0, of));
     }
 
@@ -131,10 +190,6 @@ impl Standing {
         if let Some((done, _)) = held(&self.sealing).as_mut() {
             *done += by;
         }
-    }
-
-    pub(crate) fn seal_ends(&self) {
-        *held(&self.sealing) = None;
     }
 
     /// How many of how many cases were gone through to let somebody read them; `None`: nobody is let in now.
@@ -183,6 +238,7 @@ pub(crate) fn follow(session: &Arc<Session>) {
     let weak = Arc::downgrade(session);
     let mut told = session.ledger.subscribe();
     let mut ending = session.standing.ending.subscribe();
+    let put_off = Arc::clone(&session.standing.put_off);
     let follower = tokio::spawn(async move {
         loop {
             told.mark_unchanged();
@@ -192,6 +248,7 @@ pub(crate) fn follow(session: &Arc<Session>) {
             }
             let more = tokio::select! {
                 changed = told.changed() => changed.is_ok(),
+                () = put_off.notified() => true,
                 () = ended(&mut ending) => false,
             };
             if !more || tokio::time::timeout(PAUSE, ended(&mut ending)).await.is_ok() {
@@ -234,7 +291,15 @@ pub(crate) async fn settle(session: &Arc<Session>, steps: usize) -> Result<(), A
     if session.standing.differs_at().is_some() {
         return Ok(());
     }
-    let _one = session.standing.settling.lock().await;
+    let _one = if steps == keeping::ALL {
+        session.standing.settling.lock().await
+    } else {
+        // Somebody waits: it goes on already, behind the desk.
+        match tokio::time::timeout(keeping::PATIENCE, session.standing.settling.lock()).await {
+            Ok(one) => one,
+            Err(_elapsed) => return Ok(()),
+        }
+    };
     keeping::keep(session, steps).await?;
     let streams = session.standing.take_put_back();
     if !streams.is_empty()

@@ -14,11 +14,15 @@ use domain::unit_state::Unit;
 use index::{Columns, FileLine, Index, PreparedCase, PreparedSubmission};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::Ordering;
 use tokio::task::JoinHandle;
 use vault::{Id, KeyId, StreamKey};
 
 /// Streams read and folded at once.
 const FOLDED_AT_ONCE: usize = 500;
+
+/// Stands for the rights by which an index was told that was told by several; no unit's print.
+const SEVERAL: i64 = -1;
 
 /// Faults that are found with a stream's key: found anew when its key comes late.
 const JUDGED_WITH_KEYS: [&str; 3] = ["sealed_fault", "rule_broken", "wrong_version"];
@@ -99,6 +103,7 @@ impl Session {
             log,
             folded,
             epoch,
+            kept_keys: keys.len(),
             ..Open::new(keys)
         };
         Ok(Some((stream, open)))
@@ -138,12 +143,26 @@ impl Session {
                 self.standing.note_wall(case.id);
             }
         }
-        let touched: Vec<(&Id, &Open)> = open.iter().filter(|(_, stream)| stream.touched).collect();
+        let mut touched: Vec<(&Id, &Open)> = open.iter().filter(|(_, stream)| stream.touched).collect();
+        // Cases of one minute stand in the register as in the ledger, at every desk alike.
+        touched.sort_by_key(|(_, stream)| stream.log.rows.first().map(|row| row.seq));
+        // What goes on stands in the index already: most of it as it will stand.
+        let going_on: Vec<CaseId> = touched
+            .iter()
+            .filter(|(_, stream)| stream.kept_keys > 0 && stream.kind == Some(StreamKind::Case))
+            .map(|(id, _)| CaseId::from_bytes(id.0))
+            .collect();
+        let stored = if going_on.is_empty() {
+            HashMap::new()
+        } else {
+            self.index.prints(&going_on).await?
+        };
         let unit = known.unit.as_ref();
+        let rights = unit.map_or(0, project::rights);
         let ready: Vec<Ready> = touched
             .into_par_iter()
             .map_init(Columns::default, |columns, (id, stream)| {
-                Ready::of(*id, stream, loses(stream), unit, columns)
+                Ready::of(*id, stream, loses(stream), (unit, rights), (&stored, columns))
             })
             .collect::<Result<_, AppError>>()?;
         let tip = known.tip();
@@ -164,8 +183,10 @@ impl Session {
         };
         writing.ended().await?;
         // The first cases are told by the rights of now; what changes later is told anew.
-        if self.index.rights().await? == 0 {
-            job.rights = unit.map(project::rights);
+        match self.index.rights().await? {
+            0 => job.rights = unit.is_some().then_some(rights),
+            told if told != rights && unit.is_some() => job.rights = Some(SEVERAL),
+            _ => {}
         }
         writing.begin(self.index.clone(), job, open);
         if removes {
@@ -175,6 +196,19 @@ impl Session {
         Ok(())
     }
 
+    /// What a sealing left to be told anew.
+    ///
+    /// # Errors
+    /// The index fails.
+    pub(crate) async fn tell_anew(&self) -> Result<(), AppError> {
+        let known = self.known.lock().await;
+        if self.behind.load(Ordering::Relaxed) {
+            // What was read is not in the index: the next reading makes that good, and tells anew.
+            return Ok(());
+        }
+        self.follow_rights(&known).await
+    }
+
     /// Offices or policy changed: whose move the open cases are is told anew, though nobody wrote to them.
     ///
     /// # Errors
@@ -182,21 +216,30 @@ impl Session {
     pub(crate) async fn follow_rights(&self, known: &Known) -> Result<(), AppError> {
         let Some(unit) = &known.unit else { return Ok(()) };
         let print = project::rights(unit);
-        if self.index.rights().await? == print {
+        if self.standing.sealing().is_some() || self.index.rights().await? == print {
+            // Whom somebody is let into is told anew with the sealing, and the rest right after it.
             return Ok(());
         }
-        for some in self.index.unsettled_cases().await?.chunks(FOLDED_AT_ONCE) {
-            let blobs = self.index.cases_blobs(some).await?;
-            let told: Vec<index::CaseProjection> = blobs
+        for some in self.index.told_otherwise(print).await?.chunks(FOLDED_AT_ONCE) {
+            let (blobs, stored) = (
+                self.index.cases_blobs(some).await?,
+                self.index.prints(some).await?,
+            );
+            let told: Vec<PreparedCase> = blobs
                 .into_par_iter()
-                .filter_map(|(_, blob)| {
-                    let case = StreamLog::from_bytes(&blob).ok()?.case()?;
-                    Some(project::case(unit, &case, blob))
+                .map_init(Columns::default, |columns, (id, blob)| {
+                    let Some(case) = StreamLog::from_bytes(&blob).ok().and_then(|log| log.case()) else {
+                        return Ok(None);
+                    };
+                    let case = project::case(unit, &case, blob);
+                    let told = PreparedCase::retold(case, stored.get(&id), columns)?;
+                    Ok(Some(told.told_by(print)))
                 })
-                .collect();
+                .filter_map(Result::transpose)
+                .collect::<Result<_, index::IndexError>>()?;
             let mut writer = self.index.write().await?;
-            for case in &told {
-                writer.put_case(case).await?;
+            for case in told {
+                writer.put_prepared_case(case).await?;
             }
             writer.commit().await?;
         }
@@ -263,10 +306,17 @@ impl Writing {
         Ok(())
     }
 
+    /// Whether a stream is just being taken out: it may come back in the next step, from its beginning.
+    pub(crate) fn takes_out(&self, stream: &Id) -> bool {
+        self.streams.get(stream).is_some_and(|open| open.lost)
+    }
+
     /// A stream as it is being written.
     pub(crate) fn take(&mut self, stream: &Id) -> Option<Open> {
         let mut open = self.streams.remove(stream)?;
         open.touched = false;
+        // Whether its keys were written along only the writing knows.
+        open.kept_keys = 0;
         Some(open)
     }
 }
@@ -329,6 +379,7 @@ enum Ready {
     Stream {
         id: [u8; 16],
         line: index::StreamLine,
+        /// Those that the index does not have.
         keys: Vec<EpochKey>,
         shown: Shown,
     },
@@ -346,8 +397,8 @@ impl Ready {
         id: Id,
         stream: &Open,
         lost: bool,
-        unit: Option<&Unit>,
-        columns: &mut Columns,
+        (unit, rights): (Option<&Unit>, i64),
+        (stored, columns): (&HashMap<CaseId, index::Prints>, &mut Columns),
     ) -> Result<Self, AppError> {
         if lost {
             return Ok(Self::Lost(id.0));
@@ -360,8 +411,9 @@ impl Ready {
         let blob = || serde_json::to_vec(&stream.log).map_err(|_| Code::Internal);
         let shown = match (&stream.folded, unit) {
             (Some(Folded::Case(case)), Some(unit)) => {
-                let case = PreparedCase::of(project::case(unit, case, blob()?), columns)?;
-                Shown::Case(Box::new(case))
+                let before = stored.get(&case.id);
+                let case = PreparedCase::of(project::case(unit, case, blob()?), before, columns)?;
+                Shown::Case(Box::new(case.told_by(rights)))
             }
             (Some(Folded::Submission(submission)), Some(unit)) => {
                 let files = submission.files.iter();
@@ -379,7 +431,7 @@ impl Ready {
                 epoch,
                 key_id: key_id.0,
             },
-            keys: crate::acts::duplicates(&stream.keys),
+            keys: crate::acts::duplicates(stream.keys.get(stream.kept_keys..).unwrap_or_default()),
             shown,
         })
     }

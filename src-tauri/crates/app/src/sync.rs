@@ -282,9 +282,16 @@ impl Session {
         named.remove(&Id(UNIT_STREAM));
         // Streams the index knows already.
         let mut stored: Vec<Id> = Vec::new();
+        let seen = checked.first().map_or(0, |row| row.row.seq.saturating_sub(1));
+        if named.keys().any(|stream| writing.takes_out(stream)) {
+            writing.ended().await?;
+        }
         for stream in named.keys().filter(|stream| !opens_here.contains(*stream)) {
-            match writing.take(stream) {
-                Some(being_written) => drop(open.insert(*stream, being_written)),
+            let here = writing
+                .take(stream)
+                .or_else(|| self.standing.take_warm(seen, stream));
+            match here {
+                Some(here) => drop(open.insert(*stream, here)),
                 None => stored.push(*stream),
             }
         }

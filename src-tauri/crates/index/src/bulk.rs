@@ -9,8 +9,11 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use zeroize::Zeroizing;
 
 use crate::error::IndexError;
+use crate::file::Index;
 use crate::prepare;
-use crate::prepared::{PreparedCase, PreparedSubmission, categories_text, is_of_minute, register_number};
+use crate::prepared::{
+    PreparedCase, PreparedSubmission, Print, Prints, categories_text, is_of_minute, register_number,
+};
 use crate::projection::{FileLine, NumberKind, StreamLine};
 use crate::read::array;
 use crate::words::Words;
@@ -32,8 +35,9 @@ const PUT_KEY: Many = Many {
     into: "INSERT INTO keys (stream, epoch, key) ",
     then: " ON CONFLICT (stream, epoch) DO UPDATE SET key = excluded.key",
 };
-const STORED: &str = "SELECT c.case_id, c.no, t.print, t.stems FROM json_each(?1) AS asked
-  JOIN cases c ON c.case_id = unhex(asked.value) JOIN texts t ON t.no = c.no";
+const STORED: &str = "SELECT c.case_id, c.no, p.words, p.line, p.dates, p.rights FROM json_each(?1) AS asked
+  JOIN cases c ON c.case_id = unhex(asked.value) JOIN prints p ON p.no = c.no";
+const STEMS: &str = "SELECT t.no, t.stems FROM json_each(?1) AS asked JOIN texts t ON t.no = asked.value";
 const FREE_PLACES: &str = "SELECT asked.value,
     (SELECT coalesce(max(no) + 1, asked.value) FROM cases WHERE no BETWEEN asked.value AND asked.value + ?2)
   FROM json_each(?1) AS asked";
@@ -52,8 +56,14 @@ const PUT_BLOB: Many = Many {
     then: " ON CONFLICT (no) DO UPDATE SET state_blob = excluded.state_blob",
 };
 const PUT_TEXT: Many = Many {
-    into: "INSERT INTO texts (no, print, stems, display) ",
-    then: " ON CONFLICT (no) DO UPDATE SET print = excluded.print, stems = excluded.stems, display = excluded.display",
+    into: "INSERT INTO texts (no, stems, display) ",
+    then: " ON CONFLICT (no) DO UPDATE SET stems = excluded.stems, display = excluded.display",
+};
+const PUT_PRINTS: Many = Many {
+    into: "INSERT INTO prints (no, words, line, dates, rights) ",
+    then:
+        " ON CONFLICT (no) DO UPDATE SET words = excluded.words, line = excluded.line, dates = excluded.dates,
+    rights = excluded.rights",
 };
 const PUT_WORDS: Many = Many {
     into: "INSERT INTO found (rowid, title, words, stems, facets) ",
@@ -151,20 +161,16 @@ impl Writer {
     async fn write_cases(&mut self, cases: Vec<PreparedCase>) -> Result<(), IndexError> {
         let ids: Vec<[u8; 16]> = cases.iter().map(|case| case.case.case.bytes()).collect();
         let mut stored = self.stored(&ids).await?;
-        let mut placed: Vec<(i64, PreparedCase)> = Vec::with_capacity(cases.len());
-        let mut told: Vec<(i64, Words)> = Vec::new();
+        let mut placed: Vec<Placed> = Vec::with_capacity(cases.len());
         let mut waiting = Vec::new();
         for case in cases {
             let first = case.first_place();
             match stored.remove(&case.case.case.bytes()) {
-                Some(before) if is_of_minute(before.no, first) => {
-                    if before.print != case.print {
-                        self.take_words(&before).await?;
-                        self.count(&case.words.distinct, 1);
-                        told.push((before.no, case.words.clone()));
-                    }
-                    placed.push((before.no, case));
-                }
+                Some(before) if is_of_minute(before.no, first) => placed.push(Placed {
+                    no: before.no,
+                    before: Some(before.prints),
+                    case,
+                }),
                 before => {
                     if let Some(before) = before {
                         // Its moment of receipt was corrected: it gets another place in the register.
@@ -177,13 +183,81 @@ impl Writer {
         let mut free = self.free_places(waiting.iter().map(|(first, _)| *first)).await?;
         for (first, case) in waiting {
             let no = self.free_place(first, &mut free).await?;
-            self.count(&case.words.distinct, 1);
-            told.push((no, case.words.clone()));
-            placed.push((no, case));
+            placed.push(Placed {
+                no,
+                before: None,
+                case,
+            });
+        }
+        self.write_words(&mut placed).await?;
+        let moved: Vec<&Placed> = placed
+            .iter()
+            .filter(|placed| placed.differs(|prints| prints.line))
+            .collect();
+        self.write_lines(&moved).await?;
+        let dated: Vec<(i64, &PreparedCase)> = placed
+            .iter()
+            .filter(|placed| placed.differs(|prints| prints.dates))
+            .map(|placed| (placed.no, &placed.case))
+            .collect();
+        self.write_dates(&dated).await?;
+        let connection = self.connection();
+        // A case whose rows are the same, and which stands where it stood, has them there.
+        let grown: Vec<&Placed> = placed
+            .iter()
+            .filter(|placed| placed.before.is_none() || !placed.case.retold)
+            .collect();
+        PUT_BLOB
+            .put(connection, &grown, |mut row, placed| {
+                row.push_bind(placed.no)
+                    .push_bind(placed.case.case.state_blob.clone());
+            })
+            .await?;
+        let other: Vec<&Placed> = placed
+            .iter()
+            .filter(|placed| placed.before != Some(placed.case.prints))
+            .collect();
+        PUT_PRINTS
+            .put(connection, &other, |mut row, placed| {
+                let prints = &placed.case.prints;
+                row.push_bind(placed.no)
+                    .push_bind(prints.words.to_vec())
+                    .push_bind(prints.line.to_vec())
+                    .push_bind(prints.dates.to_vec())
+                    .push_bind(prints.rights);
+            })
+            .await
+    }
+
+    /// The words of these cases and the text they stand in, where they changed.
+    async fn write_words(&mut self, placed: &mut [Placed]) -> Result<(), IndexError> {
+        let mut changed: Vec<&mut Placed> = placed
+            .iter_mut()
+            .filter(|placed| placed.differs(|prints| prints.words))
+            .collect();
+        let before: Vec<i64> = changed
+            .iter()
+            .filter(|placed| placed.before.is_some())
+            .map(|placed| placed.no)
+            .collect();
+        let stems = self.stems(&before).await?;
+        for no in before {
+            self.take_words(no, stems.get(&no)).await?;
+        }
+        let mut told: Vec<(i64, Words, String)> = Vec::with_capacity(changed.len());
+        for placed in &mut changed {
+            let prepared = &mut placed.case;
+            // Prepared when the index still showed something else.
+            let words = match prepared.words.take() {
+                Some(words) => words,
+                None => Words::of(&prepared.case, &mut self.columns),
+            };
+            self.count(&words.distinct, 1);
+            told.push((placed.no, words, prepared.case.display_text.clone()));
         }
         let connection = self.connection();
         PUT_WORDS
-            .put(connection, &told, |mut row, (no, words)| {
+            .put(connection, &told, |mut row, (no, words, _)| {
                 row.push_bind(*no)
                     .push_bind(words.title.clone())
                     .push_bind(words.words.clone())
@@ -191,12 +265,24 @@ impl Writer {
                     .push_bind(words.facets.clone());
             })
             .await?;
-        PUT_CASE
-            .put(connection, &placed, |mut row, (no, prepared)| {
-                let case = &prepared.case;
+        PUT_TEXT
+            .put(connection, &told, |mut row, (no, words, display)| {
                 row.push_bind(*no)
+                    .push_bind(words.distinct.clone())
+                    .push_bind(display.clone());
+            })
+            .await
+    }
+
+    /// What lists show of these cases, filter and order by, and the numbers they are found by.
+    async fn write_lines(&mut self, moved: &[&Placed]) -> Result<(), IndexError> {
+        let connection = self.connection();
+        PUT_CASE
+            .put(connection, moved, |mut row, placed| {
+                let case = &placed.case.case;
+                row.push_bind(placed.no)
                     .push_bind(case.case.bytes().to_vec())
-                    .push_bind(prepared.state.clone())
+                    .push_bind(placed.case.state.clone())
                     .push_bind(day_number(case.received_on))
                     .push_bind(case.due.map_or(NO_DUE, day_number))
                     .push_bind(register_number(case))
@@ -207,29 +293,14 @@ impl Writer {
                     .push_bind(case.settled_on.map_or(0, day_number));
             })
             .await?;
-        self.write_dates(&placed).await?;
-        let connection = self.connection();
         PUT_LINE
-            .put(connection, &placed, |mut row, (no, prepared)| {
-                row.push_bind(*no).push_bind(prepared.line.clone());
-            })
-            .await?;
-        PUT_BLOB
-            .put(connection, &placed, |mut row, (no, prepared)| {
-                row.push_bind(*no).push_bind(prepared.case.state_blob.clone());
-            })
-            .await?;
-        PUT_TEXT
-            .put(connection, &placed, |mut row, (no, prepared)| {
-                row.push_bind(*no)
-                    .push_bind(prepared.print)
-                    .push_bind(prepared.words.distinct.clone())
-                    .push_bind(prepared.case.display_text.clone());
+            .put(connection, moved, |mut row, placed| {
+                row.push_bind(placed.no).push_bind(placed.case.line.clone());
             })
             .await?;
         let mut beside = Beside::default();
-        for (_, prepared) in &placed {
-            let case = &prepared.case;
+        for placed in moved {
+            let case = &placed.case.case;
             let agenda = case.agenda_no.iter().map(|number| (NumberKind::Agenda, number));
             let intake = case.intake_nos.iter().map(|number| (NumberKind::Intake, number));
             let letter = case.letter_no.iter().map(|number| (NumberKind::Letter, number));
@@ -301,13 +372,23 @@ impl Writer {
         &mut self,
         cases: &[[u8; 16]],
     ) -> Result<HashMap<[u8; 16], Stored>, IndexError> {
-        let rows: Vec<(Vec<u8>, i64, i64, String)> = sqlx::query_as(STORED)
+        let rows: Vec<StoredRow> = sqlx::query_as(STORED)
             .bind(hex_list(cases)?)
             .fetch_all(self.connection())
             .await?;
-        rows.into_iter()
-            .map(|(case, no, print, stems)| Ok((array(&case)?, Stored { no, print, stems })))
-            .collect()
+        rows.into_iter().map(stored).collect()
+    }
+
+    /// The stems of the cases with these numbers.
+    pub(crate) async fn stems(&mut self, nos: &[i64]) -> Result<HashMap<i64, String>, IndexError> {
+        if nos.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let rows: Vec<(i64, String)> = sqlx::query_as(STEMS)
+            .bind(serde_json::to_string(nos)?)
+            .fetch_all(self.connection())
+            .await?;
+        Ok(rows.into_iter().collect())
     }
 
     /// The next free place of each of these minutes.
@@ -344,13 +425,55 @@ impl Writer {
     }
 }
 
+impl Index {
+    /// What of these cases stands in the index, to prepare only what differs; one that is not there is left out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn prints(&self, cases: &[CaseId]) -> Result<HashMap<CaseId, Prints>, IndexError> {
+        let ids: Vec<[u8; 16]> = cases.iter().map(|case| case.bytes()).collect();
+        let rows: Vec<StoredRow> = sqlx::query_as(STORED)
+            .bind(hex_list(&ids)?)
+            .fetch_all(&self.reads)
+            .await?;
+        let found = rows.into_iter().map(|row| {
+            let (case, stored) = stored(row)?;
+            Ok((CaseId::from_bytes(case), stored.prints))
+        });
+        found.collect()
+    }
+}
+
 /// A case that is in the index.
 pub(crate) struct Stored {
     pub(crate) no: i64,
-    /// The print of its words.
-    pub(crate) print: i64,
-    /// Its stems, each once.
-    pub(crate) stems: String,
+    prints: Prints,
+}
+
+/// Case, number, and the prints.
+type StoredRow = (Vec<u8>, i64, Vec<u8>, Vec<u8>, Vec<u8>, i64);
+
+fn stored((case, no, words, line, dates, rights): StoredRow) -> Result<([u8; 16], Stored), IndexError> {
+    let prints = Prints {
+        words: array(&words)?,
+        line: array(&line)?,
+        dates: array(&dates)?,
+        rights,
+    };
+    Ok((array(&case)?, Stored { no, prints }))
+}
+
+/// A case with its number, and what stood there before.
+struct Placed {
+    no: i64,
+    before: Option<Prints>,
+    case: PreparedCase,
+}
+
+impl Placed {
+    fn differs(&self, part: impl Fn(&Prints) -> Print) -> bool {
+        self.before.as_ref().map(&part) != Some(part(&self.case.prints))
+    }
 }
 
 /// One statement that puts in many rows.

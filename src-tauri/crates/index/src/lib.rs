@@ -37,7 +37,7 @@ pub use error::{IndexError, OpenError};
 pub use excerpt::{Excerpt, Span};
 pub use file::{Index, remove_files};
 pub use prepare::Columns;
-pub use prepared::{PreparedCase, PreparedSubmission};
+pub use prepared::{PreparedCase, PreparedSubmission, Prints};
 pub use projection::{
     CaseLine, CaseProjection, Fault, FileLine, NumberHit, NumberKind, Progress, StoredCase, StoredStream,
     StreamKey, StreamLine, SubmissionLine, SubmissionProjection, Upkeep, UpkeepKind, Waiting,

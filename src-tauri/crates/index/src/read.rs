@@ -36,8 +36,8 @@ const FILES: &str =
     "SELECT stream, case_id, number FROM files WHERE sha256 = ?1 ORDER BY number, stream, case_id";
 const FAULTS: &str = "SELECT seq, code, params FROM faults ORDER BY fault";
 const OPEN_CASES: &str = "SELECT case_id FROM cases WHERE open = 1 ORDER BY no";
-const UNSETTLED_CASES: &str =
-    "SELECT case_id FROM cases WHERE open = 1 OR awaits_leader = 1 OR due < 9999999 ORDER BY no";
+const TOLD_OTHERWISE: &str = "SELECT c.case_id FROM cases c JOIN prints p ON p.no = c.no
+  WHERE (c.open = 1 OR c.awaits_leader = 1 OR c.due < 9999999) AND p.rights <> ?1 ORDER BY c.no";
 const AGENDA: &str = "SELECT c.case_id FROM numbers n JOIN cases c ON c.case_id = n.stream
   WHERE n.number = ?1 AND n.kind = 'agenda' ORDER BY c.no LIMIT 1";
 const NUMBER: &str =
@@ -309,12 +309,15 @@ impl Index {
         rows.iter().map(|case| case_id(case)).collect()
     }
 
-    /// Cases the unit still works on or still owes something about, oldest first.
+    /// The cases that are open, or on which a date runs, and of which it was told by other rights whose move they are.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn unsettled_cases(&self) -> Result<Vec<CaseId>, IndexError> {
-        let rows: Vec<Vec<u8>> = sqlx::query_scalar(UNSETTLED_CASES).fetch_all(&self.reads).await?;
+    pub async fn told_otherwise(&self, rights: i64) -> Result<Vec<CaseId>, IndexError> {
+        let rows: Vec<Vec<u8>> = sqlx::query_scalar(TOLD_OTHERWISE)
+            .bind(rights)
+            .fetch_all(&self.reads)
+            .await?;
         rows.iter().map(|case| case_id(case)).collect()
     }
 

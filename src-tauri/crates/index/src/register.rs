@@ -12,7 +12,7 @@ use crate::file::Index;
 use crate::prepare::{self, Needle, Term};
 use crate::projection::{CaseLine, NumberKind};
 use crate::rarity::COMMON;
-use crate::read::{last_of_day, narrow};
+use crate::read::{asked, last_of_day, narrow};
 use crate::words::{CLOCK_FACET, category_facet, state_facet, verifier_facet};
 use crate::write::{first_of_day, state_text};
 
@@ -32,7 +32,7 @@ macro_rules! filtered {
                AND ",
             $no,
             " BETWEEN ?3 AND ?4
-               AND (?5 IS NULL OR verifier = ?5)
+               AND (?5 IS NULL OR verifier IN (SELECT unhex(value) FROM json_each(?5)))
                AND (?6 = 0 OR due < 9999999) ",
             $tail
         )
@@ -76,7 +76,7 @@ struct Filters {
     category: Option<String>,
     first: i64,
     last: i64,
-    mine: Option<Vec<u8>>,
+    mine: Option<String>,
     open_clock: bool,
 }
 
@@ -92,7 +92,7 @@ impl Filters {
             category: query.category.as_ref().map(|category| format!("|{category}|")),
             first: query.from.map_or(0, first_of_day),
             last: query.to.map_or(i64::MAX, last_of_day),
-            mine: query.mine.map(|person| person.to_vec()),
+            mine: (!query.mine.is_empty()).then(|| asked(&query.mine)),
             open_clock: query.open_clock,
         })
     }
@@ -457,8 +457,13 @@ fn facets(query: &RegisterQuery) -> String {
     if let Some(category) = &query.category {
         and(format!("\"{}\"", category_facet(category)));
     }
-    if let Some(person) = query.mine {
-        and(format!("\"{}\"", verifier_facet(person)));
+    if !query.mine.is_empty() {
+        let people: Vec<String> = query
+            .mine
+            .iter()
+            .map(|person| format!("\"{}\"", verifier_facet(*person)))
+            .collect();
+        and(format!("({})", people.join(" OR ")));
     }
     if query.open_clock {
         and(format!("\"{CLOCK_FACET}\""));

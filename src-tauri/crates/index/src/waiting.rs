@@ -376,7 +376,7 @@ impl Index {
 
 impl Writer {
     /// Whose move these cases are and which dates run on them, in place of what stood there.
-    pub(crate) async fn write_dates(&mut self, placed: &[(i64, PreparedCase)]) -> Result<(), IndexError> {
+    pub(crate) async fn write_dates(&mut self, placed: &[(i64, &PreparedCase)]) -> Result<(), IndexError> {
         let nos: Vec<i64> = placed.iter().map(|(no, _)| *no).collect();
         self.remove_dates(&nos).await?;
         let connection = self.connection();

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use domain::case::State;
 
-use crate::prepare::{self, Columns, push};
+use crate::prepare::{Columns, push};
+use crate::prepared::{Print, print_of};
 use crate::projection::CaseProjection;
 use crate::write::state_text;
 
@@ -65,8 +66,32 @@ impl Words {
         }
     }
 
-    pub(crate) fn print(&self) -> i64 {
-        prepare::print([&self.title, &self.words, &self.stems, &self.facets].map(String::as_str))
+    /// A print of everything they are made of, and of the text beside them.
+    pub(crate) fn print(case: &CaseProjection) -> Print {
+        let facets = facets(case);
+        let lists = [
+            &case.parties,
+            &case.intake_nos,
+            &case.usernames,
+            &case.other_categories,
+        ];
+        let mut parts: Vec<&[u8]> = vec![
+            case.title.as_bytes(),
+            case.search_text.as_bytes(),
+            case.display_text.as_bytes(),
+            case.work_unit.as_bytes(),
+            case.category.as_bytes(),
+            facets.as_bytes(),
+        ];
+        for list in lists {
+            // Between two lists stands what no text is.
+            parts.push(&[0xff]);
+            parts.extend(list.iter().map(String::as_bytes));
+        }
+        for one in [&case.agenda_no, &case.letter_no, &case.sender_body] {
+            parts.push(one.as_ref().map_or(&[0xff], |text| text.as_bytes()));
+        }
+        print_of(parts)
     }
 }
 

@@ -43,7 +43,7 @@ pub struct Writer {
     transaction: WriteTransaction,
     /// In how many more (or fewer) cases each stem stands; added up here and written once.
     counted: HashMap<String, i64>,
-    columns: Columns,
+    pub(crate) columns: Columns,
     pub(crate) held: Held,
 }
 
@@ -118,7 +118,7 @@ impl Writer {
     /// # Errors
     /// What the database says.
     pub async fn put_case(&mut self, case: &CaseProjection) -> Result<(), IndexError> {
-        let prepared = PreparedCase::of(case.clone(), &mut self.columns)?;
+        let prepared = PreparedCase::of(case.clone(), None, &mut self.columns)?;
         self.put_prepared_case(prepared).await
     }
 
@@ -247,13 +247,15 @@ impl Writer {
     }
 
     pub(crate) async fn take_out(&mut self, stored: &Stored) -> Result<(), IndexError> {
-        self.take_words(stored).await?;
+        let stems = self.stems(&[stored.no]).await?;
+        self.take_words(stored.no, stems.get(&stored.no)).await?;
         self.remove_dates(&[stored.no]).await?;
         for statement in [
             "DELETE FROM cases WHERE no = ?1",
             "DELETE FROM lines WHERE no = ?1",
             "DELETE FROM blobs WHERE no = ?1",
             "DELETE FROM texts WHERE no = ?1",
+            "DELETE FROM prints WHERE no = ?1",
         ] {
             sqlx::query(statement)
                 .bind(stored.no)
@@ -263,10 +265,10 @@ impl Writer {
         Ok(())
     }
 
-    pub(crate) async fn take_words(&mut self, stored: &Stored) -> Result<(), IndexError> {
-        self.count(&stored.stems, -1);
+    pub(crate) async fn take_words(&mut self, no: i64, stems: Option<&String>) -> Result<(), IndexError> {
+        self.count(stems.ok_or(IndexError::Damaged)?, -1);
         sqlx::query(REMOVE_WORDS)
-            .bind(stored.no)
+            .bind(no)
             .execute(self.connection())
             .await?;
         Ok(())

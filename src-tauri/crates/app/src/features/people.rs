@@ -416,6 +416,7 @@ pub(crate) async fn confirm_person(
         generation,
         fingerprint: shown.words.join(" "),
     };
+    let letting_in = session.standing.seal_begins();
     unit_acts::write(
         session,
         UnitCommand::ConfirmMember { person },
@@ -424,6 +425,8 @@ pub(crate) async fn confirm_person(
     )
     .await?;
     access::extend(session, person).await?;
+    drop(letting_in);
+    session.tell_anew().await?;
     people(desk, session, Nothing {}).await
 }
 
@@ -460,8 +463,11 @@ pub(crate) async fn give_office(
         from: wanted.from,
         until: wanted.until,
     };
+    let letting_in = session.standing.seal_begins();
     unit_acts::decide_and_act(session, UnitCommand::HoldOffice { holding }, None).await?;
     access::extend(session, person).await?;
+    drop(letting_in);
+    session.tell_anew().await?;
     people(desk, session, Nothing {}).await
 }
 

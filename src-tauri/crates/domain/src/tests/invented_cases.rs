@@ -41,7 +41,7 @@ impl Written {
 }
 
 fn cases() -> Vec<Written> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../tests/cases");
+    let folder = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("../../../tests/cases");
     let mut cases: Vec<Written> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())

@@ -25,8 +25,8 @@ pub struct RegisterQuery {
     pub from: Option<NaiveDate>,
     /// Received on this day or earlier.
     pub to: Option<NaiveDate>,
-    /// Only what this person verifies.
-    pub mine: Option<[u8; 16]>,
+    /// Only what lies with one of these people; empty for all.
+    pub mine: Vec<[u8; 16]>,
     /// Only where a clock runs.
     pub open_clock: bool,
     /// In what order.

@@ -7,6 +7,7 @@
 )]
 
 mod cases;
+mod changes;
 mod register;
 mod removal;
 mod secrecy;

@@ -145,7 +145,7 @@ async fn the_register_lists_filters_and_orders() {
     assert_eq!(list(period).await, (ids(&[3, 1]), 2));
     assert_eq!(
         list(RegisterQuery {
-            mine: Some(id(900)),
+            mine: vec![id(900)],
             ..everything()
         })
         .await,
@@ -159,6 +159,12 @@ async fn the_register_lists_filters_and_orders() {
         .await,
         (ids(&[2, 3]), 2)
     );
+    // A deputy's are those he stands in for besides.
+    let both = || RegisterQuery {
+        mine: vec![id(900), id(901)],
+        ..everything()
+    };
+    assert_eq!(list(both()).await, (ids(&[3]), 1));
     // The same filters beside a search.
     let word = |query: RegisterQuery| RegisterQuery {
         text: "perkara".to_owned(),
@@ -181,9 +187,10 @@ async fn the_register_lists_filters_and_orders() {
         .await,
         (ids(&[4]), 1)
     );
+    assert_eq!(list(word(both())).await, (ids(&[3]), 1));
     assert_eq!(
         list(word(RegisterQuery {
-            mine: Some(id(900)),
+            mine: vec![id(900)],
             open_clock: true,
             ..everything()
         }))

@@ -13,6 +13,7 @@ async fn beside(desk: &Desk) -> SqliteConnection {
     SqliteConnectOptions::new()
         .filename(desk.path())
         .pragma("key", format!("\"x'{hex}'\""))
+        .pragma("cipher_hmac_algorithm", "HMAC_SHA256")
         .disable_statement_logging()
         .connect()
         .await
@@ -210,7 +211,7 @@ async fn nothing_of_a_removed_case_is_left() {
     .fetch_all(&mut connection)
     .await
     .unwrap();
-    assert_eq!(tables.len(), 17);
+    assert_eq!(tables.len(), 18);
     for statement in [
         "SELECT count(*) FROM streams WHERE stream = ?1",
         "SELECT count(*) FROM keys WHERE stream = ?1",
@@ -222,7 +223,8 @@ async fn nothing_of_a_removed_case_is_left() {
         "SELECT (SELECT count(*) FROM waiting WHERE no NOT IN (SELECT no FROM cases))
            + (SELECT count(*) FROM running WHERE no NOT IN (SELECT no FROM cases))
            + (SELECT count(*) FROM upkeep WHERE no NOT IN (SELECT no FROM cases)) + (?1 IS NULL)",
-        "SELECT (SELECT count(*) FROM lines) + (SELECT count(*) FROM blobs) + (SELECT count(*) FROM texts) - 90 + (?1 IS NULL)",
+        "SELECT (SELECT count(*) FROM lines) + (SELECT count(*) FROM blobs) + (SELECT count(*) FROM texts)
+           + (SELECT count(*) FROM prints) - 120 + (?1 IS NULL)",
         "SELECT count(*) FROM terms WHERE term IN ('kulkas', 'mesin', 'vaksin', 'zulkarnaen') AND ?1 IS NOT NULL",
     ] {
         let row = sqlx::query(statement)

@@ -142,7 +142,7 @@ async fn timing(count: usize) {
             ..everything.clone()
         },
         RegisterQuery {
-            mine: Some(me),
+            mine: vec![me],
             open_clock: true,
             order: RegisterOrder::Due,
             ..everything.clone()
@@ -182,7 +182,7 @@ async fn timing(count: usize) {
             ..text("yang ")
         },
         RegisterQuery {
-            mine: Some(me),
+            mine: vec![me],
             open_clock: true,
             ..text("uang di")
         },
@@ -219,7 +219,7 @@ async fn timing(count: usize) {
             if query.states.is_empty() { "" } else { " states" },
             if query.category.is_some() { " category" } else { "" },
             if query.from.is_some() { " period" } else { "" },
-            if query.mine.is_some() { " mine" } else { "" },
+            if !query.mine.is_empty() { " mine" } else { "" },
             if query.offset > 0 { " offset" } else { "" },
         );
         show(&name, &mut took, &format!("{seen:?}"));
