@@ -5657,7 +5657,7 @@ export type Commands = {
   drop_duty: [DropDuty, Dossier];
   log_contact: [LogContact, Dossier];
   change_content: [ChangeContent, Dossier];
-  shut_out: [ShutOut, Dossier];
+  shut_out: [ShutOut, Dossier | null];
   reopen: [Reopen, Dossier];
   take_step: [TakeStep, Dossier];
   settings: [Nothing, SettingsView];

@@ -224,11 +224,13 @@ fn draft(
     }
     let mut stream = scene.stream.duplicate();
     let mut keys = acts::duplicates(&scene.keys);
+    // Who comes in by the act that opens an epoch gets its key too.
+    let mut readers = scene.case.readers.clone();
     for event in &decision.case_events {
         match event {
             // Losing access opens a new epoch: what comes after is sealed away from him (ledger.md §5).
             CaseEvent::ShutOut { person, .. } => {
-                let left = left_of(&scene.case.readers, *person);
+                let left = left_of(&readers, *person);
                 stream = new_epoch(session, known, &stream, &mut keys, &left, &mut draft)?;
             }
             CaseEvent::Stepped(_) => {
@@ -239,15 +241,15 @@ fn draft(
                     grant_to(session, known, stream.id, &keys, &access.new, &mut draft)?;
                 }
             }
-            // Who comes in by the act that opens an epoch gets its key too.
-            CaseEvent::ReadersAdded { readers } => {
-                grant_to(session, known, stream.id, &keys, readers, &mut draft)?;
+            CaseEvent::ReadersAdded { readers: new } => {
+                grant_to(session, known, stream.id, &keys, new, &mut draft)?;
+                readers.extend(new.iter().cloned());
             }
             _ => {}
         }
         draft.part(stream.duplicate(), history::encode_case(event), None);
     }
-    let mut sources: HashMap<SubmissionId, (StreamHandle, Vec<crate::acts::EpochKey>)> = HashMap::new();
+    let mut sources: HashMap<SubmissionId, OpenSource> = HashMap::new();
     for (submission, event) in &decision.submission_events {
         // Who holds no key of a source cannot close or open it; a desk that does closes it when it finds the wall.
         let Some(source) = scene.submissions.get(submission) else {
@@ -260,16 +262,23 @@ fn draft(
             }
             return Err(Code::KeyMissing.into());
         };
-        let (stream, keys) = sources
-            .entry(*submission)
-            .or_insert_with(|| (source.stream.duplicate(), acts::duplicates(&source.keys)));
+        let OpenSource {
+            stream,
+            keys,
+            readers,
+        } = sources.entry(*submission).or_insert_with(|| OpenSource {
+            stream: source.stream.duplicate(),
+            keys: acts::duplicates(&source.keys),
+            readers: source.readers.clone(),
+        });
         match event {
             SubmissionEvent::ShutOut { person, .. } => {
-                let left = left_of(&source.readers, *person);
+                let left = left_of(readers, *person);
                 *stream = new_epoch(session, known, stream, keys, &left, &mut draft)?;
             }
-            SubmissionEvent::ReadersAdded { readers } => {
-                grant_to(session, known, stream.id, keys, readers, &mut draft)?;
+            SubmissionEvent::ReadersAdded { readers: new } => {
+                grant_to(session, known, stream.id, keys, new, &mut draft)?;
+                readers.extend(new.iter().cloned());
             }
             _ => {}
         }
@@ -280,6 +289,13 @@ fn draft(
         draft.part(stream.duplicate(), history::encode_case(event), None);
     }
     Ok(draft)
+}
+
+/// A source as the act has it so far.
+struct OpenSource {
+    stream: StreamHandle,
+    keys: Vec<crate::acts::EpochKey>,
+    readers: Vec<ReaderGrant>,
 }
 
 fn left_of(readers: &[ReaderGrant], gone: PersonId) -> Vec<ReaderGrant> {

@@ -8,7 +8,8 @@ use crate::features::{
 };
 use crate::session::Session;
 use crate::with_commands;
-use domain::may::Act;
+use domain::may::{Act, Scope};
+use domain::people::Role;
 use domain::refusal::RefusalCode;
 use serde::de::DeserializeOwned;
 use std::pin::Pin;
@@ -160,8 +161,13 @@ async fn given(session: &Arc<Session>, act: Act) -> Result<(), AppError> {
         .with_unit(|unit| domain::may::may_on(unit, None, person, act, unit.today(now)))
         .await?;
     match given {
-        // A guest of a team holds no office: the assignment letter lets him read its case, which `view` asks (O27).
-        Err(refused) if refused.code == RefusalCode::NoOffice && act == Act::ReadCase => {
+        // A guest of a team holds no office: the assignment letter lets him read its case, which `view` asks (O27). Who
+        // leads a case in a leader's place holds none either (O4): `decide` knows whether he does.
+        Err(refused)
+            if refused.code == RefusalCode::NoOffice
+                && (act == Act::ReadCase
+                    || act.scope() == Scope::Case && act.roles().contains(&Role::Leader)) =>
+        {
             if session.reads_anything().await? {
                 Ok(())
             } else {

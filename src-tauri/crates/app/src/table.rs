@@ -99,7 +99,7 @@ macro_rules! with_commands {
             drop_duty @ verification (verification::DropDuty) -> dossier::Dossier, DropDuty;
             log_contact @ verification (verification::LogContact) -> dossier::Dossier, LogContact;
             change_content @ verification (verification::ChangeContent) -> dossier::Dossier, ChangeContent;
-            shut_out @ verification (verification::ShutOut) -> dossier::Dossier, ShutOut;
+            shut_out @ verification (verification::ShutOut) -> Option<dossier::Dossier>, ShutOut;
             reopen @ verification (verification::Reopen) -> dossier::Dossier, Reopen;
             // steps
             take_step @ steps (steps::TakeStep) -> dossier::Dossier, unlocked;

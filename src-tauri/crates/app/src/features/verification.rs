@@ -416,15 +416,18 @@ pub(crate) async fn change_content(
 }
 
 /// Sets a wall (O4).
-pub(crate) async fn shut_out(_: &Desk, session: &Arc<Session>, wanted: ShutOut) -> Result<Dossier, AppError> {
-    done(
-        session,
-        wanted.case,
-        Command::ShutOut {
-            person: wanted.person,
-        },
-    )
-    .await
+pub(crate) async fn shut_out(
+    _: &Desk,
+    session: &Arc<Session>,
+    wanted: ShutOut,
+) -> Result<Option<Dossier>, AppError> {
+    let person = wanted.person;
+    decide_and_act(session, wanted.case, Command::ShutOut { person }).await?;
+    if person == session.person {
+        // He stepped aside: there is no dossier for him any more.
+        return Ok(None);
+    }
+    view(session, wanted.case).await.map(Some)
 }
 
 /// Takes a verdict back.

@@ -7,6 +7,8 @@ use crate::case::{
 use crate::case_state::{CompletionOutcome, DutyState};
 use crate::category;
 use crate::ids::{DutyId, PersonId};
+use crate::may::Act;
+use crate::people::Role;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::submission::{ItemRule, SubmissionEvent};
 use chrono::Duration;
@@ -104,7 +106,6 @@ pub(super) fn shut_out(scene: &Scene<'_>, person: PersonId) -> Result<Decision, 
         return Err(Refusal::field(RefusalCode::NothingChanges, "person"));
     }
     let had_read = scene.case.is_reader(person);
-    let mut events = vec![CaseEvent::ShutOut { person, had_read }];
     let mut walled = scene.case.shut_out.clone();
     walled.push(person);
     let left = |other: PersonId| other != person && scene.case.is_reader(other);
@@ -116,9 +117,12 @@ pub(super) fn shut_out(scene: &Scene<'_>, person: PersonId) -> Result<Decision, 
             ground: ReaderGround::Order,
         }]
     });
+    // Who shuts himself out writes nothing after it (readers would refuse it): whoever takes the case over comes first.
+    let mut events = Vec::new();
     if let Some(readers) = takes_over.clone() {
         events.push(CaseEvent::ReadersAdded { readers });
     }
+    events.push(CaseEvent::ShutOut { person, had_read });
     let reads = scene.case.readers.iter().any(|reader| left(reader.person));
     if !reads && holder.is_none() {
         return Err(RefusalCode::LastReader.into());
@@ -137,13 +141,17 @@ pub(super) fn shut_out(scene: &Scene<'_>, person: PersonId) -> Result<Decision, 
             },
         )
     };
+    // A source's rows are judged by the unit's offices alone. Whom a wall made leader of this case only (O4) writes none: the
+    // source is closed by the first desk that finds the wall and holds an office for it.
+    let holds = |role: &Role| scene.unit.has_role(scene.actor, *role);
+    let by_office = Act::ShutOut.roles().iter().any(holds);
     let mut submission_events = Vec::new();
-    for submission in &scene.case.submissions {
-        submission_events.push(wall(submission));
+    for submission in scene.case.submissions.iter().filter(|_| by_office) {
         // Who takes it over works from the source too, as where the wall was set at intake.
         if let Some(readers) = takes_over.clone() {
             submission_events.push((submission.0, SubmissionEvent::ReadersAdded { readers }));
         }
+        submission_events.push(wall(submission));
     }
     Ok(Decision {
         submission_events,

@@ -1,6 +1,6 @@
 //! The client beside workers that die, hang, lie or are not there.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use evidence::{Refusal, Size, Worker, WorkerPool};
@@ -96,7 +96,7 @@ async fn a_pool_gives_one_after_another_and_replaces_the_dead() {
 
 /// A worker that answers what the file says and then waits.
 #[cfg(unix)]
-fn liar(folder: &Path, answers: &[u8]) -> PathBuf {
+fn liar(folder: &Path, answers: &[u8]) -> std::path::PathBuf {
     use std::os::unix::fs::PermissionsExt;
     let (script, said) = (folder.join("liar.sh"), folder.join("said"));
     std::fs::write(&said, answers).unwrap();
