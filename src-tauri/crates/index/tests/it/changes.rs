@@ -3,11 +3,10 @@
 use chrono::Days;
 use index::{CaseProjection, Columns, Index, PreparedCase, Prints, Upkeep, UpkeepKind, Waiting};
 use proptest::prelude::*;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions as _, Row as _};
+use sqlx::Row as _;
 use std::collections::HashMap;
 
-use crate::support::{Desk, KEY, case_id, date, id, told};
+use crate::support::{Desk, beside, case_id, date, id, told};
 use domain::case::State;
 use domain::ids::CaseId;
 
@@ -205,18 +204,6 @@ async fn put(index: &Index, case: PreparedCase) {
     let mut writer = index.write().await.unwrap();
     writer.put_prepared_case(case).await.unwrap();
     writer.commit().await.unwrap();
-}
-
-async fn beside(desk: &Desk) -> SqliteConnection {
-    let hex: String = KEY.iter().map(|byte| format!("{byte:02x}")).collect();
-    SqliteConnectOptions::new()
-        .filename(desk.path())
-        .pragma("key", format!("\"x'{hex}'\""))
-        .pragma("cipher_hmac_algorithm", "HMAC_SHA256")
-        .disable_statement_logging()
-        .connect()
-        .await
-        .unwrap()
 }
 
 /// All tables and all words, each in an order of its own.

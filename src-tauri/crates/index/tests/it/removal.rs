@@ -2,23 +2,9 @@
 
 use domain::ids::StreamKind;
 use index::{CaseProjection, FileLine, Index, RegisterQuery, SimilarQuery, StreamLine};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Row, SqliteConnection};
+use sqlx::Row;
 
-use crate::support::{Desk, KEY, case_id, date, id, submission, told};
-
-/// A connection beside the index, to look into tables nobody else reads.
-async fn beside(desk: &Desk) -> SqliteConnection {
-    let hex: String = KEY.iter().map(|byte| format!("{byte:02x}")).collect();
-    SqliteConnectOptions::new()
-        .filename(desk.path())
-        .pragma("key", format!("\"x'{hex}'\""))
-        .pragma("cipher_hmac_algorithm", "HMAC_SHA256")
-        .disable_statement_logging()
-        .connect()
-        .await
-        .unwrap()
-}
+use crate::support::{Desk, KEY, beside, case_id, date, id, submission, told};
 
 async fn words_in_the_file(desk: &Desk) -> Vec<String> {
     let mut connection = beside(desk).await;

@@ -7,6 +7,8 @@ use domain::case::State;
 use domain::ids::{CaseId, SubmissionId};
 use domain::submission::Channel;
 use index::{CaseProjection, Index, SubmissionLine, SubmissionProjection};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, SqliteConnection};
 use tempfile::TempDir;
 
 pub const KEY: [u8; 32] = [7; 32];
@@ -120,4 +122,17 @@ pub fn submission(n: u64, cases: &[CaseId]) -> SubmissionProjection {
             username: None,
         },
     }
+}
+
+/// A connection beside the index, to look into tables nobody else reads.
+pub async fn beside(desk: &Desk) -> SqliteConnection {
+    let hex: String = KEY.iter().map(|byte| format!("{byte:02x}")).collect();
+    SqliteConnectOptions::new()
+        .filename(desk.path())
+        .pragma("key", format!("\"x'{hex}'\""))
+        .pragma("cipher_hmac_algorithm", "HMAC_SHA256")
+        .disable_statement_logging()
+        .connect()
+        .await
+        .unwrap()
 }
