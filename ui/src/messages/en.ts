@@ -658,7 +658,7 @@ export const en: Words = {
       review: 'Review',
       audit: 'Audit',
       deliberation: 'Deliberation',
-      recommendation: 'Recommendations',
+      recommendation: 'Outcome',
       letters: 'Letters',
       trail: 'Trail',
     },
