@@ -5,6 +5,7 @@
     reason = "a story that cannot go on ends here, and says where"
 )]
 
+use crate::sheets::sheet;
 use crate::world::{CLERK, LEADER, World, full_letter, list, text};
 use serde_json::{Value, json};
 
@@ -21,14 +22,7 @@ pub const ADMIN: (&str, &str) = ("adi", "Adi Nugroho");
 
 /// The words of two recovery sheets, as their holders read them out.
 pub async fn two_sheets(world: &World) -> (String, String) {
-    let sheet = async |number: u32| {
-        let shown = world
-            .ok(LEADER.0, "recovery_sheet", json!({ "number": number }))
-            .await;
-        let words: Vec<String> = list(&shown["words"]).iter().map(text).collect();
-        words.join(" ")
-    };
-    (sheet(1).await, sheet(2).await)
+    (sheet(world, LEADER.0, 1).await, sheet(world, LEADER.0, 2).await)
 }
 
 /// A unit of seven in which nobody holds two bundles; the leader has the leaders' key since the founding, the privacy

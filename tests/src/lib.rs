@@ -17,6 +17,7 @@ pub mod ocr;
 pub mod papers;
 pub mod postgres;
 pub mod scans;
+pub mod sheets;
 pub mod world;
 
 use std::path::PathBuf;

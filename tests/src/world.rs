@@ -360,6 +360,17 @@ impl World {
         self.ok(who, "unlock", self.unlocking(who)).await
     }
 
+    /// Somebody's keys ended: his desk hears it with one of the next things it is asked, and closes.
+    pub async fn ends(&self, who: &str) {
+        for _ in 0..3 {
+            if let Err(refused) = self.rpc(who, "session", json!({})).await {
+                assert_eq!(refused["code"], "keys_ended", "{who}");
+                return;
+            }
+        }
+        panic!("{who} is still answered");
+    }
+
     /// What somebody sends to unlock.
     #[must_use]
     pub fn unlocking(&self, who: &str) -> Value {
@@ -385,8 +396,8 @@ impl World {
         text(&draft["draft"])
     }
 
-    /// Chooses files in the dialog; gives the answer of `attach_files`.
-    pub async fn attach(&self, who: &str, draft: &str, files: &[PathBuf], source: &str) -> Value {
+    /// Somebody's next dialog is answered with these files.
+    pub async fn offer(&self, who: &str, files: &[PathBuf]) {
         for file in files {
             self.line(Line {
                 offer: Some(file.clone()),
@@ -395,6 +406,11 @@ impl World {
             .await
             .unwrap();
         }
+    }
+
+    /// Chooses files in the dialog; gives the answer of `attach_files`.
+    pub async fn attach(&self, who: &str, draft: &str, files: &[PathBuf], source: &str) -> Value {
+        self.offer(who, files).await;
         let wanted = json!({ "draft": draft, "source": source, "dropped": false });
         self.ok(who, "attach_files", wanted).await
     }

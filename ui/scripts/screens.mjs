@@ -45,11 +45,17 @@ const SCREENS = [
   ['start-join', 'seed=empty', '', async (page) => page.click(id('start-join'))],
   ['start-demo', 'seed=empty', '', async (page) => page.click(id('start-demo'))],
   ['unlock', 'seed=locked&missing', ''],
+  ['unlock-forgot', 'seed=locked', '', async (page) => page.click(id('unlock-forgot'))],
+  ['unlock-join', 'seed=locked', '', async (page) => { await page.click(id('unlock-join')); await page.waitForSelector(id('passphrase-offered')); }],
+  ['unlock-secret', 'seed=locked&secret', '', async (page) => { await page.fill(id('unlock-passphrase'), 'kata sandi'); await page.click(id('unlock-submit')); await page.fill(id('secret-first'), 'salah'); await page.fill(id('secret-second'), 'salah'); await page.click(id('secret-go')); await page.waitForSelector(id('secret-error')); }],
+  ['unlock-nobody', 'seed=locked', '', async (page) => { for (let left = 3; left > 0; left -= 1) { await page.fill(id('unlock-passphrase'), 'usang'); await page.click(id('unlock-submit')); await page.waitForFunction((n) => (document.querySelector('[data-testid="unlock-person"]')?.options.length ?? 0) === n, left - 1); } }],
+  ['unlock-returning', '', 'settings/people', rejoined],
   ['unlock-wrong', 'seed=locked', '', async (page) => { await page.fill(id('unlock-passphrase'), 'salah'); await page.click(id('unlock-submit')); }],
   ['pin', 'seed=pin', ''],
   ['desk', '', 'desk'],
   ['desk-warned', 'warn&demo', 'desk'],
   ['desk-empty', 'nothing', 'desk'],
+  ['desk-owed', 'owed', 'desk'],
   ['palette', '', 'desk', async (page) => { await page.click(id('search-open')); await page.fill(id('search-input'), 'uang'); await page.waitForSelector(id('search-result')); }],
   ['help', '', 'desk', async (page) => page.click(id('help-open'))],
   ['account', '', 'desk', async (page) => page.click(id('account'))],
@@ -84,6 +90,20 @@ const SCREENS = [
   ['settings-people', '', 'settings/people'],
   ['settings-invite', '', 'settings/people', async (page) => { await page.click(id('invite-open')); await page.fill(id('invite-name'), 'Tono Misal'); await page.locator(id('invite-office')).first().check(); await page.click(id('invite-go')); await page.waitForSelector(id('join-qr')); }],
   ['settings-confirm', '', 'settings/people', async (page) => { await page.click(id('person-confirm')); await page.waitForSelector(id('fingerprint-words')); }],
+  ['settings-reinvite', '', 'settings/people', async (page) => { await row(page, 'Budi Rekaan').locator(id('person-reinvite')).click(); await page.waitForSelector(id('reinvite-only-his')); }],
+  ['settings-reinvite-form', '', 'settings/people', async (page) => { await row(page, 'Sri Umpama').locator(id('person-reinvite')).click(); await page.locator(id('reinvite-go')).scrollIntoViewIfNeeded(); }],
+  ['settings-reinvite-few', '', 'settings/people', async (page) => { await row(page, 'Sri Umpama').locator(id('person-end')).click(); await page.fill(id('end-reason'), 'Pindah tugas'); await page.click(id('end-go')); await row(page, 'Budi Rekaan').locator(id('person-reinvite')).click(); await page.waitForSelector(id('reinvite-not-enough')); }],
+  ['settings-reinvited', '', 'settings/people', reinvited],
+  ['settings-vouch', '', 'settings/people', async (page) => { await rejoined(page); await page.click(id('joined-desk')); await page.selectOption(id('unlock-person'), { label: 'Ratna Contoh' }); await page.fill(id('unlock-passphrase'), 'kata sandi'); await page.click(id('unlock-submit')); await row(page, 'Budi Rekaan').locator(id('person-confirm')).click(); await page.waitForSelector(id('fingerprint-words')); }],
+  ['settings-vouched', '', 'settings/people', async (page) => { await rejoined(page); await page.click(id('joined-desk')); await page.selectOption(id('unlock-person'), { label: 'Ratna Contoh' }); await page.fill(id('unlock-passphrase'), 'kata sandi'); await page.click(id('unlock-submit')); await row(page, 'Budi Rekaan').locator(id('person-confirm')).click(); await page.click(id('confirm-go')); await page.waitForSelector(id('toast')); }],
+  ['settings-recovery', '', 'settings/recovery'],
+  ['settings-recovery-stuck', 'stuck&owed', 'settings/recovery'],
+  ['settings-recovery-used', 'stuck', 'settings/recovery', async (page) => { await page.fill(id('sheets-first'), 'anyelir bambu'); await page.fill(id('sheets-second'), 'cangkir delima'); await page.fill(id('sheets-reason'), 'Petugas lupa frasa sandi'); await page.click(id('sheets-use')); await page.waitForSelector(id('sheets-opened')); await page.locator(id('sheets-use')).scrollIntoViewIfNeeded(); }],
+  ['settings-recovery-second', 'proposed', 'settings/recovery', async (page) => { for (const place of [1, 2, 3]) await page.fill(id(`second-word-${place}`), 'keliru'); await page.click(id('second-go')); await page.waitForSelector(id('form-error')); }],
+  ['settings-recovery-pending', 'owed', 'settings/recovery', async (page) => { await page.click(id('sheets-begin')); await page.waitForSelector(id('sheet-words')); await page.goBack(); await page.waitForSelector(id('recovery-pending')); }],
+  ['settings-recovery-renewed', 'renewed', 'settings/recovery'],
+  ['sheets-renewal', '', 'settings/recovery', async (page) => { await page.click(id('sheets-begin')); await page.waitForSelector(id('sheet-words')); }],
+  ['sheets-renewal-done', '', 'settings/recovery', async (page) => { await page.click(id('sheets-begin')); for (const number of [1, 2, 3]) await checked(page, number); await page.waitForSelector(id('sheets-sign-next')); }],
   ['settings-permissions', '', 'settings/permissions'],
   ['settings-desk', '', 'settings/desk'],
   ['settings-log', '', 'settings/log'],
@@ -105,6 +125,37 @@ async function found(page) {
   await page.check(id('passphrase-accept'));
   await page.click(id('found-submit'));
   await page.waitForSelector(id('sheet-words'));
+}
+/** One line of the list of people. */
+function row(page, name) {
+  return page.locator(id('person-row'), { hasText: name }).first();
+}
+async function reinvited(page) {
+  await row(page, 'Budi Rekaan').locator(id('person-reinvite')).click();
+  await page.fill(id('reinvite-reason'), 'Lupa frasa sandi sesudah cuti');
+  await page.click(id('reinvite-go'));
+  await page.waitForSelector(id('join-qr'));
+  await page.keyboard.press('Escape');
+  await page.waitForSelector(id('person-renewal'));
+}
+async function rejoined(page) {
+  await reinvited(page);
+  await page.keyboard.press('Control+l');
+  await page.click(id('unlock-join'));
+  await page.fill(id('join-code'), 'SKS1-7QF2-9XKD-4MTR-22PL-VB81-WQZN-CC30');
+  await page.fill(id('join-invitation'), 'fajar-nelayan-ulat');
+  await page.fill(id('join-name'), 'Budi Rekaan');
+  await page.check(id('passphrase-accept'));
+  await page.click(id('join-submit'));
+  await page.waitForSelector(id('joined-fingerprint'));
+}
+/** One new sheet, its two words typed off the screen. */
+async function checked(page, number) {
+  await page.waitForFunction((n) => document.querySelector('h1')?.textContent?.includes(` ${n} `), number);
+  const words = await page.locator(`${id('sheet-words')} .word`).allTextContents();
+  await page.click(id('sheet-next'));
+  for (const which of [1, 2]) await page.fill(id(`sheet-word-${which}`), words[Number(await page.getAttribute(id(`sheet-word-${which}`), 'data-position')) - 1]);
+  await page.click(id('sheet-next'));
 }
 async function register(page) {
   await page.click(id('intake-new'));

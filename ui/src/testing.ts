@@ -43,6 +43,25 @@ export async function tick(testid: string): Promise<void> {
   if (!box.checked) box.click();
   flushSync();
 }
+/** Chooses in a list what reads so. */
+export async function choose(testid: string, text: string): Promise<void> {
+  const list = await find<HTMLSelectElement>(testid);
+  const option = await until(() => [...list.options].find((each) => each.text === text), `${text} in ${testid}`);
+  list.value = option.value;
+  list.dispatchEvent(new Event('change', { bubbles: true }));
+  flushSync();
+}
+/** What stands chosen in a list. */
+export const chosen = (testid: string): string | undefined => [...(maybe<HTMLSelectElement>(testid)?.options ?? [])].find((option) => option.selected)?.text;
+/** Locks the desk; somebody else who works at it opens it, and goes there. */
+export async function sitDown(name: string, hash: string): Promise<void> {
+  press('l', { ctrlKey: true }, document.body);
+  await choose('unlock-person', name);
+  await type('unlock-passphrase', 'kata yang benar');
+  await click('unlock-submit');
+  await until(() => maybe('account')?.textContent?.includes(name), `${name} at the desk`);
+  window.location.hash = hash;
+}
 export function press(key: string, options: KeyboardEventInit = {}, target: EventTarget = document.activeElement ?? document.body): void {
   target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...options }));
   flushSync();

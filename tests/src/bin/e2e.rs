@@ -3,6 +3,7 @@
 
 use saksama_tests::canary;
 use saksama_tests::cases;
+use saksama_tests::desktop::comeback::Comeback;
 use saksama_tests::desktop::road::{Stage, Turn};
 use saksama_tests::desktop::roads::{self, SENDER};
 use saksama_tests::desktop::screen::Screen;
@@ -28,7 +29,7 @@ const WORD: &str = "kuitansi";
 const TEXT: &str = "Petugas loket meminta dua puluh ribu rupiah dari setiap pendaftar, tanpa kuitansi.";
 /// The office's laptop.
 const LAPTOP: (u32, u32) = (1366, 768);
-const SCENES: [&str; 8] = [
+const SCENES: [&str; 9] = [
     "start",
     "closing",
     "system_lock",
@@ -36,6 +37,7 @@ const SCENES: [&str; 8] = [
     "kemenkes",
     "kemensos",
     "explanation",
+    "comeback",
     "screens",
 ];
 
@@ -57,6 +59,7 @@ async fn play(scene: &str, screen: &Screen, data: &Path) -> Outcome<()> {
             units::small_unit(data).await.map_err(broken)?;
             whole_case("explanation", roads::EXPLANATION, screen, data).await
         }
+        "comeback" => comeback(screen, data).await,
         "screens" => screens(screen, data).await,
         other => trouble(format!("no scene {other}")),
     }
@@ -199,6 +202,23 @@ async fn whole_case(scene: &'static str, turns: &[Turn], screen: &Screen, data: 
     stage.letter(roads::CLERK, &letter(&scan)).await?;
     stage.play(turns).await?;
     let faults = stage.faults;
+    nothing_refused(&window).await?;
+    window.quit().await?;
+    if !faults.is_empty() {
+        return trouble(faults.join("\n  "));
+    }
+    nothing_lies_about(screen, data, PASSPHRASE)
+}
+
+/// The only clerk forgets her passphrase, and comes back.
+async fn comeback(screen: &Screen, data: &Path) -> Outcome<()> {
+    let sheets = units::small_unit_with_sheets(data).await.map_err(broken)?;
+    let scanner = TempDir::with_prefix("scanner-")?;
+    let scan = scanned(scanner.path())?;
+    let window = Window::open(screen, data, &[]).await?;
+    let mut scene = Comeback::new(&window);
+    scene.play(&letter(&scan), &sheets).await?;
+    let faults = scene.faults;
     nothing_refused(&window).await?;
     window.quit().await?;
     if !faults.is_empty() {

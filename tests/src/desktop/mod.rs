@@ -4,6 +4,7 @@
 //! Nothing here sleeps for a time: every wait is for something a person can see, with a deadline.
 
 pub mod axe;
+pub mod comeback;
 pub mod road;
 pub mod roads;
 pub mod screen;

@@ -68,14 +68,7 @@ async fn with_custodians(desk: &Driven) -> Outcome<()> {
     let [leader, _, manager, privacy, ..] = known[..] else {
         return stop("somebody is missing");
     };
-    desk.unlock(leader).await?;
-    let mut sheets = Vec::new();
-    for number in 1..=2 {
-        let words: Vec<String> = desk
-            .ask_for("words", "recovery_sheet", json!({ "number": number }))
-            .await?;
-        sheets.push(words.join(" "));
-    }
+    let sheets = two_sheets(desk, leader).await?;
     let group = json!("privacy_officers");
     let with = |more: Value| {
         let mut wanted = json!({ "group": group });
@@ -94,6 +87,37 @@ async fn with_custodians(desk: &Driven) -> Outcome<()> {
     let taken = with(json!({ "first": sheets[0], "second": sheets[1] }));
     desk.ask("take_half_key", taken).await?;
     desk.lock().await
+}
+
+/// The words of two recovery sheets, as the founder sees them.
+async fn two_sheets(desk: &Driven, founder: PersonId) -> Outcome<[String; 2]> {
+    desk.unlock(founder).await?;
+    let mut sheets: [String; 2] = Default::default();
+    for (sheet, number) in sheets.iter_mut().zip(1_u32..) {
+        let words: Vec<String> = desk
+            .ask_for("words", "recovery_sheet", json!({ "number": number }))
+            .await?;
+        *sheet = words.join(" ");
+    }
+    Ok(sheets)
+}
+
+/// The small unit, with the words of two of its recovery sheets.
+///
+/// # Errors
+/// A command was refused.
+pub async fn small_unit_with_sheets(folder: &Path) -> Outcome<[String; 2]> {
+    let desk = Driven::at(folder, Arc::new(SystemSources))?;
+    let people = [(LEADER, "Pimpinan"), (CLERK, "Petugas"), (REVIEWER, "Pemeriksa")];
+    let made = async {
+        let known = unit(&desk, "kemensos_like", "small", &people).await?;
+        let sheets = two_sheets(&desk, known[0]).await?;
+        desk.lock().await?;
+        Ok(sheets)
+    };
+    let made = made.await;
+    desk.close().await;
+    made
 }
 
 /// The small unit: three people, forms that ask for little (O30).

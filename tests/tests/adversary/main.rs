@@ -12,6 +12,7 @@
 //! | rolled back, and gone on with | `fork` | anchors, every desk that has seen the day, a newcomer's code |
 //! | an author forged, an author without the office, after his end, before he was vouched for | `forged` | the row, by `verify` where keys decide, by every reader where the office does |
 //! | a recovery or group key of one's own, an accomplice let in | `forged`, `planted` | `admission_refused` with the row |
+//! | lost keys replaced, or a recovery key put in force, by one officer alone; an old laptop signing on | `renewed` | `admission_refused`, `revoked` with the row |
 //! | a foreign key planted as a grant, a grant replayed, moved or deleted | `grants` | `grant_refused` by whom it is meant for; *menunggu kunci* with his name |
 //! | a version squatted, half an act, key names of no key, a row hung on another's act | `squatting`, `planted` | the row; whoever works goes on |
 //! | chunks deleted, exchanged, cut off, added; within a file too | `chunks` | file, chunk and the row that registers it |
@@ -26,6 +27,7 @@ mod ground;
 mod planted;
 mod raw;
 mod releases;
+mod renewed;
 mod rows;
 mod squatting;
 

@@ -208,7 +208,7 @@ async fn an_invitation_is_used_once_and_can_be_withdrawn() {
     );
     assert_eq!(
         world.code("joko", "unlock", world.unlocking("joko")).await,
-        "awaits_confirmation"
+        "keys_ended"
     );
     assert!(world.verify().await.is_sound());
 }
@@ -387,15 +387,18 @@ async fn who_leaves_is_out() {
         )
         .await;
 
-    world.rpc(SECOND.0, "session", json!({})).await.ok();
-    let draft = json!({ "channel": "letter", "repeat_last": false });
-    assert_eq!(world.code(SECOND.0, "new_draft", draft).await, "not_a_member");
+    // His desk hears it with the next thing he asks; it closes, and what lay there to read is gone.
+    world.ends(SECOND.0).await;
+    let asked = json!({ "case": registered["case"] });
+    assert_eq!(world.code(SECOND.0, "dossier", asked).await, "locked");
     assert_eq!(
-        world
-            .code(SECOND.0, "dossier", json!({ "case": registered["case"] }))
-            .await,
-        "not_a_member"
+        world.code(SECOND.0, "unlock", world.unlocking(SECOND.0)).await,
+        "keys_ended"
     );
+    let index = world
+        .desk_folder(SECOND.0)
+        .join(format!("{}.index", world.person(SECOND.0)));
+    assert!(!index.exists());
     let people = world.ok(LEADER.0, "people", json!({})).await;
     assert_eq!(membership(&people, &world.person("joko")), "ended");
 

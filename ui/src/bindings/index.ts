@@ -16,7 +16,7 @@ of: number, };
 /**
  * Everything somebody may ask leave for.
  */
-export type Act = "read_register" | "read_case" | "read_source" | "open_contact" | "request_identity" | "release_identity" | "read_access_list" | "read_own_trail" | "read_trail" | "check_integrity" | "export_register" | "answer_inquiry" | "register_submission" | "attach_files" | "mark_identity" | "change_content" | "close_at_intake" | "record_supplement" | "log_contact" | "start_verification" | "save_checklists" | "request_completion" | "end_completion" | "register" | "refuse" | "refer" | "merge" | "confirm_by_leader" | "reopen" | "fulfil_duty" | "drop_duty" | "shut_out" | "add_readers" | "dispose" | "pass_on" | "read_disposition" | "recall_disposition" | "write_review" | "resume_review" | "request_explanation" | "handle_explanation" | "delegate" | "handle_delegation" | "decide_on_review" | "return_review" | "decide_referral" | "decide_not_actionable" | "assign" | "change_team" | "declare" | "lead_audit" | "write_audit" | "start_clarification" | "start_audit" | "submit_report" | "call_deliberation" | "conclude" | "deepen_audit" | "send_recommendations" | "follow_up" | "close_case" | "withdraw" | "continue_ex_officio" | "archive" | "put_on_hold" | "resume" | "give_word" | "file_paper" | "triage" | "record_waiter" | "answer_waiter" | "protect" | "record_consent" | "remind_reporter" | "log_inquiry" | "open_identity" | "record_items" | "print_envelope" | "remove_readers" | "hand_over" | "allocate" | "invite" | "confirm_member" | "withdraw_invitation" | "end_member" | "change_offices" | "change_settings" | "revise_calendar" | "change_organisations" | "confirm_sheets" | "change_rules" | "change_policy" | "name_recorders" | "name_half_holder" | "second_half_holder" | "take_leave";
+export type Act = "read_register" | "read_case" | "read_source" | "open_contact" | "request_identity" | "release_identity" | "read_access_list" | "read_own_trail" | "read_trail" | "check_integrity" | "export_register" | "answer_inquiry" | "register_submission" | "attach_files" | "mark_identity" | "change_content" | "close_at_intake" | "record_supplement" | "log_contact" | "start_verification" | "save_checklists" | "request_completion" | "end_completion" | "register" | "refuse" | "refer" | "merge" | "confirm_by_leader" | "reopen" | "fulfil_duty" | "drop_duty" | "shut_out" | "add_readers" | "dispose" | "pass_on" | "read_disposition" | "recall_disposition" | "write_review" | "resume_review" | "request_explanation" | "handle_explanation" | "delegate" | "handle_delegation" | "decide_on_review" | "return_review" | "decide_referral" | "decide_not_actionable" | "assign" | "change_team" | "declare" | "lead_audit" | "write_audit" | "start_clarification" | "start_audit" | "submit_report" | "call_deliberation" | "conclude" | "deepen_audit" | "send_recommendations" | "follow_up" | "close_case" | "withdraw" | "continue_ex_officio" | "archive" | "put_on_hold" | "resume" | "give_word" | "file_paper" | "triage" | "record_waiter" | "answer_waiter" | "protect" | "record_consent" | "remind_reporter" | "log_inquiry" | "open_identity" | "record_items" | "print_envelope" | "remove_readers" | "hand_over" | "allocate" | "invite" | "confirm_member" | "withdraw_invitation" | "end_member" | "change_offices" | "change_settings" | "revise_calendar" | "change_organisations" | "confirm_sheets" | "use_sheets" | "renew_sheets" | "second_sheets" | "change_rules" | "change_policy" | "name_recorders" | "name_half_holder" | "second_half_holder" | "take_leave";
 
 /**
  * To whom a disposition goes; somebody without an account is named only (O26).
@@ -198,6 +198,15 @@ source: FileSource,
  * Take what was dropped on the window instead of opening the dialog.
  */
 dropped: boolean, };
+
+/**
+ * Taking in a signed copy.
+ */
+export type AttachPaper = { 
+/**
+ * For a step on which case.
+ */
+case: CaseId, };
 
 /**
  * What became of each file chosen.
@@ -1272,6 +1281,10 @@ submissions: Array<SubmissionView>,
  * Working copies.
  */
 evidence: Array<EvidenceView>, 
+/**
+ * Signed copies of papers (O9).
+ */
+paper_copies: Array<PaperCopyView>, 
 /**
  * Open duties with days left.
  */
@@ -2497,7 +2510,11 @@ name: string,
 /**
  * Eight words of his fingerprint.
  */
-fingerprint: Array<string>, };
+fingerprint: Array<string>, 
+/**
+ * He was a member before: two officers compare the words.
+ */
+returning: boolean, };
 
 /**
  * The two groups that hold the halves of an identity (ledger.md §5).
@@ -3017,7 +3034,7 @@ group: KeyGroup,
 person: PersonId, };
 
 /**
- * A page, named as the `evidence:` scheme names it: `draft|source|work/OWNER/FILE/PAGE`.
+ * A page, named as the `evidence:` scheme names it: `draft|source|work|paper/OWNER/FILE/PAGE`.
  */
 export type OnePage = { 
 /**
@@ -3055,6 +3072,19 @@ export type OneSubmission = {
  * Which.
  */
 submission: SubmissionId, };
+
+/**
+ * One copy that waits for its step.
+ */
+export type OneWaitingPaper = { 
+/**
+ * The case.
+ */
+case: CaseId, 
+/**
+ * The copy.
+ */
+file: FileId, };
 
 /**
  * A year of the calendar.
@@ -3344,6 +3374,64 @@ sent_by: SentBy,
 place: string, };
 
 /**
+ * What became of the file that was chosen.
+ */
+export type PaperAttached = { 
+/**
+ * The copy; nothing where the dialog was closed or the file not taken.
+ */
+file: WaitingPaper | null, 
+/**
+ * Why it was not taken.
+ */
+refused: RefusedFile | null, };
+
+/**
+ * A signed copy of a paper (O9).
+ */
+export type PaperCopyView = { 
+/**
+ * The file; pages under `evidence:paper/{case}/{file}/{page}`.
+ */
+file: FileId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Type found from content.
+ */
+mime: string, 
+/**
+ * Size in bytes.
+ */
+size: number, 
+/**
+ * SHA-256, 64 hex digits.
+ */
+sha256: string, 
+/**
+ * Pages where it can be shown, else 0.
+ */
+pages: number, 
+/**
+ * Name and content disagree.
+ */
+misnamed: boolean, 
+/**
+ * Which papers it is the copy of.
+ */
+kinds: Array<DutyKind>, 
+/**
+ * When it was taken in.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+officer: string, };
+
+/**
  * A signed paper on file (O9).
  */
 export type PaperOnFile = { 
@@ -3594,7 +3682,15 @@ past: Array<HoldingLine>,
 /**
  * His leave, today's or the next (O13).
  */
-leave: LeaveLine | null, };
+leave: LeaveLine | null, 
+/**
+ * He is invited anew: his keys are lost (O24).
+ */
+renewal: RenewalLine | null, 
+/**
+ * The one who asks may invite him anew.
+ */
+may_reinvite: boolean, };
 
 /**
  * The four-word phrase (O10).
@@ -3827,6 +3923,23 @@ recommendations: Array<RecommendationState>, };
 export type ProfileName = "kemenkes_like" | "kemensos_like";
 
 /**
+ * New sheets that wait for a second signature.
+ */
+export type ProposedSheets = { 
+/**
+ * At whose desk they were printed.
+ */
+by: string, 
+/**
+ * When, RFC 3339.
+ */
+at: string, 
+/**
+ * The one who asks may sign them.
+ */
+may_second: boolean, };
+
+/**
  * Protection: a record from the day of receipt that stays open after the case closes (R04, ISO 37002 8.5).
  */
 export type Protection = { 
@@ -4038,6 +4151,63 @@ unit_name: string,
  * Positions (from 1) of the two words asked back.
  */
 asked: [number, number], };
+
+/**
+ * How the recovery sheets stand.
+ */
+export type RecoveryView = { 
+/**
+ * Which sheets are in force; 1: those of the founding.
+ */
+generation: number, 
+/**
+ * Since when, RFC 3339.
+ */
+since: string, 
+/**
+ * The day those of the founding were checked word by word.
+ */
+checked_on: string | null, 
+/**
+ * Two were used since: new ones are owed.
+ */
+used: SheetsUse | null, 
+/**
+ * New ones wait for a second signature.
+ */
+proposed: ProposedSheets | null, 
+/**
+ * New ones were begun on this desk and are not all checked.
+ */
+pending: boolean, 
+/**
+ * So many keys are sealed to the sheets in force.
+ */
+sealed: number, 
+/**
+ * Of so many.
+ */
+of: number, 
+/**
+ * What nobody can open but two sheets.
+ */
+stuck: Array<StuckLine>, 
+/**
+ * How many there are of it; the list ends somewhere.
+ */
+stuck_of: number, 
+/**
+ * Groups whose key nobody holds.
+ */
+groups_on_sheets: Array<KeyGroup>, 
+/**
+ * The one who asks may use two sheets.
+ */
+may_use: boolean, 
+/**
+ * The one who asks may print new ones.
+ */
+may_propose: boolean, };
 
 /**
  * To a competent body.
@@ -4278,9 +4448,92 @@ phrase: string | null,
 verification_due: string, };
 
 /**
+ * What it would mean that a member's keys are lost.
+ */
+export type ReinvitationEffect = { 
+/**
+ * Who.
+ */
+person: PersonId, 
+/**
+ * His name.
+ */
+name: string, 
+/**
+ * Members beside him.
+ */
+others: number, 
+/**
+ * They are enough to vouch for his new keys.
+ */
+enough: boolean, 
+/**
+ * What nobody else can open: it needs two recovery sheets.
+ */
+only_his: Array<StuckLine>, 
+/**
+ * How much there is of it; the list ends somewhere.
+ */
+only_his_of: number, 
+/**
+ * Groups whose key he holds: it is to be handed over to him anew.
+ */
+halves: Array<KeyGroup>, 
+/**
+ * Those of them that nobody else holds: two recovery sheets.
+ */
+halves_only_his: Array<KeyGroup>, };
+
+/**
+ * Inviting a member anew.
+ */
+export type Reinvite = { 
+/**
+ * Whom.
+ */
+person: PersonId, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Days the invitation is good for.
+ */
+days: number, };
+
+/**
  * The reporter's relation to the event (R01).
  */
 export type Relation = "knows" | "victim" | "both";
+
+/**
+ * How a member stands who is invited anew.
+ */
+export type RenewalLine = { 
+/**
+ * He has brought his new keys.
+ */
+joined: boolean, 
+/**
+ * Who invited him anew.
+ */
+by: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * After this no desk accepts it, RFC 3339.
+ */
+expires: string, 
+/**
+ * Who compared the words with him so far.
+ */
+vouched: Array<string>, 
+/**
+ * The one who asks may vouch for him now.
+ */
+may_vouch: boolean, };
 
 /**
  * Taking a verdict back.
@@ -4410,6 +4663,19 @@ may_end: boolean, };
  * How a request stands.
  */
 export type RequestStand = "waiting" | "refused" | "released" | "expired" | "ended";
+
+/**
+ * Two sheets, on a desk that lost the unit secret.
+ */
+export type RestoreSecret = { 
+/**
+ * The words of one sheet.
+ */
+first: string, 
+/**
+ * The words of another.
+ */
+second: string, };
 
 /**
  * What becomes of the file after its years (process.md §3, JRA).
@@ -4543,6 +4809,15 @@ score: number,
 ground: string, };
 
 /**
+ * Signing new sheets.
+ */
+export type SecondSheets = { 
+/**
+ * The first three words of any of them.
+ */
+words: Array<string>, };
+
+/**
  * How a notice went out.
  */
 export type SentBy = "post" | "courier" | "by_hand" | "telephone" | "whatsapp" | "email" | "portal";
@@ -4591,6 +4866,10 @@ has_pin: boolean,
  * Recovery sheets are still to be printed.
  */
 sheets_pending: boolean, 
+/**
+ * Sheets were used or new ones wait, and the next step is this person's (O24).
+ */
+sheets_owed: boolean, 
 /**
  * Rooms of the rail this person can use: `desk`, `register`, `deadlines`, `inquiry`, `checks`, `settings`.
  */
@@ -4664,6 +4943,27 @@ first: string,
 second: string, };
 
 /**
+ * What two sheets opened.
+ */
+export type SheetsOpened = { 
+/**
+ * Records sealed to those entitled.
+ */
+streams: number, 
+/**
+ * Contact items sealed to those on duty.
+ */
+items: number, 
+/**
+ * What stays closed: the sheets do not open it, or nobody is entitled to it.
+ */
+left: number, 
+/**
+ * How it stands now.
+ */
+recovery: RecoveryView, };
+
+/**
  * How far the sheets are.
  */
 export type SheetsStatus = { 
@@ -4678,7 +4978,40 @@ done: boolean,
 /**
  * Small units may finish until the end of the first day, with a standing warning (O12).
  */
-may_wait: boolean, };
+may_wait: boolean, 
+/**
+ * They are new sheets of a unit that has older ones: in force once a second officer has signed.
+ */
+renewal: boolean, };
+
+/**
+ * What two sheets were used for since the ones in force came.
+ */
+export type SheetsUse = { 
+/**
+ * At whose desk, the last time.
+ */
+by: string, 
+/**
+ * When, RFC 3339.
+ */
+at: string, 
+/**
+ * Records that were opened.
+ */
+streams: number, 
+/**
+ * Contact items that were opened.
+ */
+items: number, 
+/**
+ * Group keys that were taken.
+ */
+groups: Array<KeyGroup>, 
+/**
+ * Why, the last time; a group's key is taken without further words.
+ */
+reason: string | null, };
 
 /**
  * Shutting somebody out (O4).
@@ -4876,6 +5209,31 @@ words: Array<RowNo>,
  * Who asks.
  */
 me: PersonId, };
+
+/**
+ * Something only two sheets, or only one member, can open; by what stands in clear.
+ */
+export type StuckLine = { 
+/**
+ * A contact item; else a record: a report or a case.
+ */
+item: boolean, 
+/**
+ * Its entries; 0 for an item.
+ */
+entries: number, 
+/**
+ * When it was begun, RFC 3339.
+ */
+since: string, 
+/**
+ * Its last entry, RFC 3339.
+ */
+last: string, 
+/**
+ * Who began it.
+ */
+by: string, };
 
 /**
  * A submission and its stream (*source*): one letter, call, visit, message (O5).
@@ -5359,6 +5717,23 @@ person: PersonId,
 passphrase: string, };
 
 /**
+ * Using two sheets.
+ */
+export type UseSheets = { 
+/**
+ * The words of one sheet.
+ */
+first: string, 
+/**
+ * The words of another.
+ */
+second: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * How far the verification is that runs on this desk.
  */
 export type VerifyProgress = { 
@@ -5474,6 +5849,39 @@ answered: string | null,
  * It waits no longer.
  */
 released: string | null, };
+
+/**
+ * A copy that waits for its step.
+ */
+export type WaitingPaper = { 
+/**
+ * The copy, to be named in the step's paper.
+ */
+file: FileId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Type found from content.
+ */
+mime: string, 
+/**
+ * Size in bytes.
+ */
+size: number, 
+/**
+ * SHA-256, 64 hex digits.
+ */
+sha256: string, 
+/**
+ * Pages where it can be shown, else 0.
+ */
+pages: number, 
+/**
+ * Name and content disagree.
+ */
+misnamed: boolean, };
 
 /**
  * What a leave did.
@@ -5592,8 +6000,15 @@ export type Commands = {
   recovery_sheet: [SheetNumber, RecoverySheet];
   confirm_sheet: [SheetWords, SheetsStatus];
   sheets_status: [Nothing, SheetsStatus];
+  recovery: [Nothing, RecoveryView];
+  begin_sheets: [Nothing, SheetsStatus];
+  second_sheets: [SecondSheets, RecoveryView];
+  use_sheets: [UseSheets, SheetsOpened];
+  restore_unit_secret: [RestoreSecret, DeskStatus];
   people: [Nothing, People];
   invite: [Invite, Invitation];
+  reinvitation_effect: [OnePerson, ReinvitationEffect];
+  reinvite: [Reinvite, Invitation];
   withdraw_invitation: [OnePerson, People];
   fingerprint: [OnePerson, Fingerprint];
   confirm_person: [Fingerprint, People];
@@ -5659,6 +6074,8 @@ export type Commands = {
   change_content: [ChangeContent, Dossier];
   shut_out: [ShutOut, Dossier | null];
   reopen: [Reopen, Dossier];
+  attach_paper: [AttachPaper, PaperAttached];
+  detach_paper: [OneWaitingPaper, PaperAttached];
   take_step: [TakeStep, Dossier];
   settings: [Nothing, SettingsView];
   change_settings: [ChangeSettings, SettingsView];

@@ -5,7 +5,8 @@ import type {
 } from '../bindings';
 import { add, cases, duty, find, received, scan, trace, type Held } from './fakeCases';
 import { TODAY, between, calendar, confirmed, dueAfter, next, why } from './fakeDays';
-import { Refusal, colleague, freshId, head, me, newcomer, nobody, now, offices, people } from './fakePeople';
+import { Refusal, colleague, freshId, head, me, nobody, now, offices, people } from './fakePeople';
+import { deskPeople, foundingSheets, recoveryCommands, restoreSecret, seated, sheetsOwed, sheetsPending, sit } from './fakeRecovery';
 import { ALL_ACTS, SVG, categories, noContent, syntheticLine, words } from './fakeWords';
 import { fakeIdentity } from './fakeIdentity';
 import { fakeSteps } from './fakeSteps';
@@ -30,17 +31,15 @@ if (seed === 'empty') state = 'empty';
 if (seed === 'locked') state = 'locked';
 if (seed === 'pin') state = 'pin_locked';
 let pin: string | null = seed === 'pin' ? '123456' : null;
-let sheetsConfirmed: number[] = [];
-let sheetsPending = false;
 let demo = query.has('demo');
 
 const status = (): DeskStatus => ({
-  state, unit_name: state === 'empty' ? null : unitName, people: state === 'empty' ? [] : [me, colleague, head], demo, demo_passphrase: demo ? 'kata rekaan untuk peragaan' : null, desk_file_missing: query.has('missing'),
+  state, unit_name: state === 'empty' ? null : unitName, people: state === 'empty' ? [] : deskPeople, demo, demo_passphrase: demo ? 'kata rekaan untuk peragaan' : null, desk_file_missing: query.has('missing'),
   idle_seconds: settings.idle_minutes * 60, language, theme, today: TODAY, version: '0.1.0',
 });
 const info = (): SessionInfo => ({
-  ...me, roles: ['intake_officer', 'verifier', 'wbs_manager', 'leader'], offices: ['Petugas', 'Plh. Pimpinan'], unit_name: unitName, ministry, ledger: 'local', waiting: 0,
-  has_pin: pin !== null, sheets_pending: sheetsPending, rooms: ['desk', 'register', 'deadlines', 'inquiry', 'checks', 'settings'], acts: ALL_ACTS,
+  ...seated(), roles: ['intake_officer', 'verifier', 'wbs_manager', 'leader'], offices: ['Petugas', 'Plh. Pimpinan'], unit_name: unitName, ministry, ledger: 'local', waiting: 0,
+  has_pin: pin !== null, sheets_pending: sheetsPending(), sheets_owed: sheetsOwed(), rooms: ['desk', 'register', 'deadlines', 'inquiry', 'checks', 'settings'], acts: ALL_ACTS,
   unconfirmed_years: query.has('warn') ? [2027] : [], faults: query.has('warn') ? 1 : 0, demo,
 });
 
@@ -141,6 +140,7 @@ function dossier(held: Held): Dossier {
       originals: held.files.map((file) => ({ file: file.file, name: file.name, mime: file.mime, size: file.size, sha256: file.sha256, pages: file.pages, misnamed: file.misnamed, marks: file.marks })),
     }],
     evidence: held.files.map((file, index) => ({ title: `Lampiran ${index + 1}`, file: file.file, mime: file.mime, size: file.size, sha256: file.sha256, pages: file.pages, held_back: false })),
+    paper_copies: held.copies,
     duties: held.duties, contacts: held.contacts, verifier: held.verifier, awaits_leader: held.awaits_leader, merged_into: held.merged_into, took_in: held.took_in, reporter_label: 'Pelapor-1',
     readers: [me.name, head.name], waiting_for_key: held.state === 'registered' ? [colleague.name] : [], damage: [], steps: stepsOf(held).view,
   };
@@ -199,6 +199,12 @@ function conclude(held: Held, stateNow: State, event: string, facts: [string, st
   return dossier(held);
 }
 
+/** What an inviter hands over. */
+const codes = (person: string): Commands['invite'][1] => ({
+  person, join_code: 'SKS1-7QF2-9XKD-4MTR-22PL-VB81-WQZN-CC30', join_qr: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 21 21"><rect width="21" height="21" fill="#fff"/><path d="M1 1h7v7h-7zM13 1h7v7h-7zM1 13h7v7h-7z" fill="#000"/></svg>', invitation_code: words(5, 6).join('-'),
+});
+const recovery = recoveryCommands(() => unitName, codes);
+
 const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Commands[Name][1] } = {
   desk_status: status,
   set_preferences: (choice) => {
@@ -213,7 +219,7 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
     ministry = request.ministry;
     me.name = request.founder_name;
     state = 'open';
-    sheetsPending = true;
+    foundingSheets();
     return info();
   },
   found_demo: () => {
@@ -221,12 +227,18 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
     state = 'open';
     return status();
   },
-  join_unit: () => {
+  ...recovery,
+  join_unit: (request) => {
+    const joined = recovery.join_unit(request);
     state = 'locked';
-    return { person: newcomer.person, name: newcomer.name, fingerprint: words(3, 8) };
+    return joined;
   },
-  unlock: ({ passphrase }) => {
-    if (passphrase.startsWith('salah')) throw new Refusal('wrong_passphrase');
+  restore_unit_secret: ({ first }) => {
+    restoreSecret(first);
+    return status();
+  },
+  unlock: ({ person, passphrase }) => {
+    sit(person, passphrase);
     state = 'open';
     return info();
   },
@@ -249,15 +261,6 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
     pin = request.pin;
     return info();
   },
-  recovery_sheet: ({ number }) => ({ number, words: words(number, 20), anchor_words: words(9, 4), unit_name: unitName, asked: [4, 17] }),
-  confirm_sheet: ({ number, first, second }) => {
-    const sheet = words(number, 20);
-    if (first !== sheet[3] || second !== sheet[16]) throw new Refusal('wrong_words', 'words');
-    sheetsConfirmed = [...sheetsConfirmed, number];
-    sheetsPending = sheetsConfirmed.length < 3;
-    return { confirmed: sheetsConfirmed, done: !sheetsPending, may_wait: true };
-  },
-  sheets_status: () => ({ confirmed: sheetsConfirmed, done: sheetsConfirmed.length === 3, may_wait: true }),
 
   ...fakeIdentity(SVG('amplop')),
 
@@ -266,21 +269,9 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
   invite: (request) => {
     const person = freshId();
     people.people.push({ person, name: request.name, membership: 'invited', offices: offices.filter((office) => request.offices.includes(office.office)).map((office) => office.title), roles: [], may_confirm: false, ...nobody });
-    return { person, join_code: 'SKS1-7QF2-9XKD-4MTR-22PL-VB81-WQZN-CC30', join_qr: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 21 21"><rect width="21" height="21" fill="#fff"/><path d="M1 1h7v7h-7zM13 1h7v7h-7zM1 13h7v7h-7z" fill="#000"/></svg>', invitation_code: words(5, 6).join('-') };
-  },
-  withdraw_invitation: ({ person }) => {
-    people.people = people.people.filter((known) => known.person !== person);
-    return people;
+    return codes(person);
   },
   fingerprint: ({ person }) => ({ person, words: words(person.length, 8) }),
-  confirm_person: ({ person }) => {
-    const line = people.people.find((known) => known.person === person);
-    if (line !== undefined) {
-      line.membership = 'member';
-      line.may_confirm = false;
-    }
-    return structuredClone(people);
-  },
   change_office: (request) => {
     const known = offices.find((office) => office.office === request.office);
     if (known === undefined) offices.push({ office: freshId(), title: request.title, roles: request.roles });
@@ -295,7 +286,7 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
   take_office: () => structuredClone(people),
   end_member: ({ person }) => {
     const line = people.people.find((known) => known.person === person);
-    if (line !== undefined) line.membership = 'ended';
+    if (line !== undefined) Object.assign(line, { membership: 'ended', may_reinvite: false });
     return structuredClone(people);
   },
 
@@ -458,8 +449,28 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
     trace(held, 'shut_out', [['had_read', 'ya']]);
     return dossier(held);
   },
-  take_step: ({ case: id, step }) => {
+  attach_paper: ({ case: id }) => {
     const held = find(id);
+    if (held.waiting.length > 2) return { file: null, refused: { name: 'rahasia.zip', code: 'encrypted' } };
+    const { file, name, mime, size, sha256, pages, misnamed } = scan(`surat-bertanda-tangan-${held.waiting.length + 1}.pdf`, 2);
+    const taken = { file, name, mime, size, sha256, pages, misnamed };
+    held.waiting.push(taken);
+    return { file: taken, refused: null };
+  },
+  detach_paper: ({ case: id, file }) => {
+    const held = find(id);
+    held.waiting = held.waiting.filter((known) => known.file !== file);
+    return { file: null, refused: null };
+  },
+  take_step: ({ case: id, step, papers }) => {
+    const held = find(id);
+    for (const paper of papers) {
+      const copy = held.waiting.find((known) => known.file === paper.file);
+      if (copy === undefined) continue;
+      held.waiting = held.waiting.filter((known) => known !== copy);
+      held.copies = [...held.copies, { ...copy, kinds: [paper.kind], at: now(), officer: me.name }];
+      trace(held, 'papers_attached');
+    }
     return conclude(held, stepsOf(held).take(step) ?? held.state, step.type);
   },
   reopen: ({ case: id, reason }) => {

@@ -1,5 +1,5 @@
 // The invented unit's cases. Never part of what is shipped.
-import type { CaseId, Checklists, Contact, Content, Dossier, DraftFile, DutyKind, DutyView, State, TrailLine } from '../bindings';
+import type { CaseId, Checklists, Contact, Content, Dossier, DraftFile, DutyKind, DutyView, PaperCopyView, State, TrailLine, WaitingPaper } from '../bindings';
 import { TODAY, between } from './fakeDays';
 import { Refusal, freshId, me, now } from './fakePeople';
 import { bansos, noChecks, noContent } from './fakeWords';
@@ -10,6 +10,7 @@ export interface Held {
   id: CaseId; intake_no: string; agenda_no: string | null; state: State; content: Content; received_at: string; channel: Dossier['channel'];
   checklists: Checklists; duties: DutyView[]; contacts: { contact: Contact; officer: string }[]; verifier: string | null; awaits_leader: boolean;
   text: string; mode: 'open' | 'confidential' | 'disguised' | 'anonymous'; files: DraftFile[]; trail: TrailLine[]; merged_into: Dossier['merged_into']; took_in: string[]; stopped: string | null;
+  waiting: WaitingPaper[]; copies: PaperCopyView[];
 }
 export const cases: Held[] = [];
 let seq = 40;
@@ -22,7 +23,7 @@ export function add(received: string, stateNow: State, content: Partial<Content>
   const held: Held = {
     id: freshId(), intake_no: `P-2026-${String(n).padStart(6, '0')}`, agenda_no: null, state: stateNow, content: { ...noContent(), ...content }, received_at: received, channel: 'letter',
     checklists: noChecks(), duties: [], contacts: [], verifier: stateNow === 'received' ? null : me.name, awaits_leader: false, text: '', mode: 'confidential', files: [], trail: [],
-    merged_into: null, took_in: [], stopped: ['received', 'verifying', 'awaiting_completion'].includes(stateNow) ? null : '2026-11-20', ...extra,
+    merged_into: null, took_in: [], stopped: ['received', 'verifying', 'awaiting_completion'].includes(stateNow) ? null : '2026-11-20', waiting: [], copies: [], ...extra,
   };
   trace(held, 'opened', [['intake_no', held.intake_no]]);
   cases.push(held);

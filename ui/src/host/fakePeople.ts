@@ -3,7 +3,7 @@ import type { People } from '../bindings';
 import { TODAY } from './fakeDays';
 
 /** What a line of the list of people has beside its names. */
-export const nobody = { holdings: [], past: [], leave: null };
+export const nobody = { holdings: [], past: [], leave: null, renewal: null, may_reinvite: false };
 
 export class Refusal {
   constructor(

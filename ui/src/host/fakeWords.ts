@@ -43,4 +43,5 @@ export const ALL_ACTS = [
   'register_submission', 'read_register', 'read_case', 'start_verification', 'save_checklists', 'request_completion', 'end_completion', 'register',
   'refuse', 'close_at_intake', 'confirm_by_leader', 'refer', 'merge', 'fulfil_duty', 'drop_duty', 'log_contact', 'change_content', 'shut_out', 'reopen', 'change_settings',
   'check_integrity', 'invite', 'withdraw_invitation', 'confirm_member', 'change_offices', 'end_member', 'revise_calendar', 'mark_identity', 'take_leave', 'name_recorders', 'allocate', 'answer_inquiry', 'change_policy',
+  'use_sheets', 'renew_sheets', 'second_sheets',
 ];

@@ -43,9 +43,9 @@ export async function call<Name extends keyof Commands>(
   }
 }
 
-/** Where the pixels of a page are: of a draft's file, of an original (source) or of a working copy (work). Pages count from 0; `longest` is the longer side in pixels. */
+/** Where the pixels of a page are: of a draft's file, of an original (source), of a working copy (work) or of a signed copy of a paper (paper). Pages count from 0; `longest` is the longer side in pixels. */
 export function pageUrl(
-  kind: 'draft' | 'source' | 'work',
+  kind: 'draft' | 'source' | 'work' | 'paper',
   owner: string,
   file: string,
   page: number,

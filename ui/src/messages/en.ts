@@ -1,6 +1,7 @@
 // The same sentences in English; a missing one does not compile.
 import type { Words } from './id';
 import { custodyEn, identityEn } from './identity.en';
+import { recoveryEn, renewalEn } from './recovery.en';
 import { actsEn, dueWhatEn, dutyKindsEn, stepsEn } from './steps.en';
 import { unitEn } from './unit.en';
 
@@ -91,6 +92,8 @@ export const en: Words = {
     demoBanner: 'This is the demonstration unit. All reports and people in it are invented; do not enter a real report.',
     sheetsBanner: 'The recovery sheets have not been printed. Finish today: without them a broken computer means the reports cannot be opened again.',
     sheetsAction: 'Print the recovery sheets',
+    sheetsOwedBanner: 'New recovery sheets wait for you: to be printed, or to be signed as the second officer.',
+    sheetsOwedAction: 'Open Recovery',
     yearsBanner: (years) => `The calendar of ${years} is not confirmed, yet deadlines depend on it.`,
     yearsAction: 'Check the calendar',
     faultsBanner: (n) => `${many(n, 'finding', 'findings')} under Checks need a look.`,
@@ -239,6 +242,10 @@ export const en: Words = {
     laterHint: 'A warning stays until all three sheets are checked.',
     hide: 'Do not let anybody else see this screen.',
     confirmedOf: (n) => `${n} of 3 sheets checked`,
+    printedOn: (day) => `Printed ${day}`,
+    renewalLead: 'Three new sheets for three holders. They come into force only when a second officer has signed them; keep the old ones, too, until Recovery says that they may be destroyed.',
+    renewalDoneHint: 'Now a second officer must sign them: at a desk of their own, under Settings › Recovery, by typing the first three words of one new sheet. Until then the old sheets are in force.',
+    toRecovery: 'To Recovery',
   },
 
   join: {
@@ -253,6 +260,8 @@ export const en: Words = {
     readAloud: 'Read these eight words to a second colleague, face to face or on a telephone you know. He compares them with his screen and then confirms you.',
     fingerprint: 'Eight words of your key’s fingerprint',
     wait: 'Until you are confirmed the register stays empty.',
+    returning: 'You come back with a new key. Two officers must compare these eight words with you: see each of them at their own desk and read the words out.',
+    waitReturning: 'When both have confirmed, your cases come back by themselves from the desks of colleagues. Until then this desk stays empty.',
     toDesk: 'To my desk',
     name: 'Your name',
     nameHint: 'For the list on this computer; your official name stands in the invitation.',
@@ -276,7 +285,18 @@ export const en: Words = {
     pinErase: 'Erase one digit',
     usePassphrase: 'Use the passphrase',
     deskFileMissing: 'The desk file that should be on this computer is gone. The reports are safe in the ledger. Before opening, ask your manager whether this computer was just restored; if nobody knows, report it.',
-    anotherUnit: 'Forgot it? Ask the head of the unit for a new invitation.',
+    forgot: 'Forgot your passphrase?',
+    forgotText: [
+      'The program cannot bring a passphrase back. Ask the head of the unit for a new invitation, then join again with a new passphrase.',
+      'Two officers compare eight words with you. After that your cases come back by themselves from the desks of colleagues; drafts not registered do not.',
+    ],
+    haveInvitation: 'I have an invitation',
+    nobody: 'Nobody can open this desk any more. Join with a new invitation.',
+    backToUnlock: 'Back to Open the desk',
+    secret: 'Bring the unit secret back with two sheets',
+    secretLead: 'Ask two holders of recovery sheets to read their words out at this desk. The words are not kept.',
+    secretGo: 'Bring the unit secret back',
+    secretDone: 'The unit secret is back. Open the desk with your passphrase.',
     setPin: 'Set this session’s PIN',
     pinSet: 'This session’s PIN is set.',
     pinRule: 'A PIN has six digits.',
@@ -564,7 +584,7 @@ export const en: Words = {
       too_large: 'larger than one file may be. Split it or scan at a lower resolution.',
       over_total: 'the files together exceed the limit. Take fewer, or record it as physical evidence.',
       executable: 'a program. Such files are not taken.',
-      already_here: 'already in this draft.',
+      already_here: 'is here already.',
       unreadable: 'cannot be read from its place. Copy it to this computer first.',
       timed_out: 'checking took too long and was stopped. Split it into smaller parts.',
     },
@@ -574,6 +594,8 @@ export const en: Words = {
     choose: 'File shown',
     checking: 'Checking files …',
     originals: 'Originals',
+    paperCopy: 'Copy of a letter',
+    paperCopyOf: (papers) => `Copy: ${papers}`,
     workCopies: 'Working copies',
     heldBack: 'partly or wholly held back because it shows an identity',
     noPages: 'This file is kept and listed, but its content is not shown.',
@@ -768,6 +790,9 @@ export const en: Words = {
     revise_calendar: 'Change and confirm the calendar',
     change_organisations: 'Change the organisations',
     confirm_sheets: 'Record the recovery sheets',
+    use_sheets: 'Open with two recovery sheets',
+    renew_sheets: 'Print new recovery sheets',
+    second_sheets: 'Sign new recovery sheets',
     change_rules: 'Put new rules in force',
   },
 
@@ -908,6 +933,7 @@ export const en: Words = {
       opened: 'Report opened',
       content_changed: 'Content changed',
       work_copies: 'Working copies made',
+      papers_attached: 'Signed copies of letters attached',
       items_listed: 'Identities sealed',
       verification_started: 'Verification started',
       checklists_saved: 'Check-lists saved',
@@ -995,7 +1021,7 @@ export const en: Words = {
 
   settings: {
     title: 'Settings',
-    sections: { unit: 'Unit', policy: 'Policy', calendar: 'Working calendar', people: 'People & offices', permissions: 'Permissions', desk: 'This desk', log: 'Program log' },
+    sections: { unit: 'Unit', policy: 'Policy', calendar: 'Working calendar', people: 'People & offices', recovery: 'Recovery', permissions: 'Permissions', desk: 'This desk', log: 'Program log' },
     readOnly: 'You can see these settings; changing them is the duty of another office.',
     clocks: 'Deadlines',
     verificationDays: 'Verification (working days)',
@@ -1074,6 +1100,7 @@ export const en: Words = {
       sheets: 'Recovery sheets',
       sheetsDone: 'Printed and checked',
       sheetsNot: 'Not finished',
+      sheetsOwed: 'New sheets are waiting',
       version: 'Program version',
       fingerprint: 'Your key’s fingerprint',
     },
@@ -1293,6 +1320,8 @@ export const en: Words = {
   steps: stepsEn,
   identity: identityEn,
   custody: custodyEn,
+  renewal: renewalEn,
+  recovery: recoveryEn,
   unit: unitEn,
 
   errors: {
@@ -1325,6 +1354,7 @@ export const en: Words = {
     same_person: { what: 'This step takes another person than the step before.', kept: 'The report is unchanged; what you typed is still on screen.', todo: 'Ask a colleague who holds this office.' },
     inviter_confirms: { what: 'Who invited cannot confirm.', kept: 'The invitation stays good.', todo: 'Ask a second person to compare the eight words.' },
     confirms_himself: { what: 'Nobody can confirm himself.', kept: 'Nothing changed.', todo: 'Ask a second person to compare your eight words.' },
+    needs_two_officers: { what: 'A lost key is replaced only by the signatures of two other officers, and the unit has not got two others.', kept: 'Nothing changed; the old key stays in force.', todo: 'Invite another member first, then repeat.' },
     number_taken: { what: 'That number is taken.', kept: 'What you typed is still on screen.', todo: 'Check the agenda book, then type another.' },
     number_pattern: { what: 'The number pattern in Settings cannot be used.', kept: 'No number was used up; what you typed is still on screen.', todo: 'Correct the pattern in Settings, then repeat.' },
     same_case: { what: 'A report cannot be merged into itself.', kept: 'Nothing changed.', todo: 'Choose another main number.' },
@@ -1352,11 +1382,12 @@ export const en: Words = {
     already_founded: { what: 'This desk already knows a unit.', kept: 'The unit is unchanged.', todo: 'Open the desk with your passphrase.' },
     no_unit: { what: 'There is no unit at this desk, or its ledger is not in its place.', kept: 'A ledger elsewhere is unchanged.', todo: 'Check that its disk or folder is connected, then open the program again.' },
     unit_secret_missing: { what: 'This computer’s unit secret is gone, so the desk cannot be opened.', kept: 'The reports are safe in the ledger.', todo: 'Ask a colleague for the unit code to join again, or use two recovery sheets.' },
+    keys_ended: { what: 'These keys were replaced by newer ones or have ended; their copy on this computer was removed.', kept: 'The reports are safe in the ledger.', todo: 'Ask the head of the unit for an invitation, then join again.' },
     bad_code: { what: 'That code cannot be read.', kept: 'Nothing changed.', todo: 'Copy the whole code again, to its last letter.' },
     invitation_refused: { what: 'This invitation was used, withdrawn, has expired or belongs to another unit.', kept: 'Nothing changed in the unit.', todo: 'Ask for a new one. If it was not you who used it, tell the head of the unit at once.' },
     awaits_confirmation: { what: 'Your membership still waits for a second person’s confirmation.', kept: 'Your passphrase and invitation stay good.', todo: 'Read your eight words to the colleague who confirms.' },
-    wrong_words: { what: 'Those words do not match this sheet.', kept: 'Sheets already checked stay checked.', todo: 'Check the word numbers on the sheet, then type them again.' },
-    sheets_gone: { what: 'The recovery sheets can no longer be shown.', kept: 'Sheets already printed stay good.', todo: 'Keep those you have; new ones are made when the recovery key is replaced.' },
+    wrong_words: { what: 'Those words do not match the sheet.', kept: 'Nothing changed; sheets already checked stay checked.', todo: 'Check the words and their numbers on the sheet, then type them again.' },
+    sheets_gone: { what: 'The recovery sheets can no longer be shown.', kept: 'Sheets already printed stay good.', todo: 'Keep those you have. New ones can be printed under Settings, Recovery.' },
     not_found: { what: 'What was asked for does not exist, or is closed to you.', kept: 'Nothing changed.', todo: 'Check the number, or search with Ctrl+K.' },
     field: { what: 'Something is empty or cannot be accepted.', kept: 'Nothing else you typed is lost.', todo: 'Correct what is marked, then repeat.' },
     store_full: { what: 'The disk is full; not saved.', kept: 'Your text is still on this screen.', todo: 'Free some space without closing this window, then try again.' },

@@ -1,6 +1,7 @@
 // Every sentence of the window in Indonesian. Formal, "Anda", presumption of innocence: diduga, terlapor.
 
 import { custodyId, identityId } from './identity.id';
+import { recoveryId, renewalId } from './recovery.id';
 import { actsId, dueWhatId, dutyKindsId, stepsId } from './steps.id';
 import { unitId } from './unit.id';
 
@@ -90,6 +91,8 @@ export const id = {
     demoBanner: 'Ini unit peragaan. Semua laporan dan orang di dalamnya rekaan; jangan memasukkan laporan sungguhan.',
     sheetsBanner: 'Lembar pemulihan belum dicetak. Selesaikan hari ini: tanpa lembar itu, komputer yang rusak berarti laporan tidak dapat dibuka lagi.',
     sheetsAction: 'Cetak lembar pemulihan',
+    sheetsOwedBanner: 'Lembar pemulihan baru menunggu Anda: dicetak, atau ditandatangani sebagai petugas kedua.',
+    sheetsOwedAction: 'Buka Pemulihan',
     yearsBanner: (years: string) => `Kalender ${years} belum disahkan, padahal ada tenggat yang memakainya.`,
     yearsAction: 'Periksa kalender',
     faultsBanner: (n: number) => `${n} temuan di Pemeriksaan perlu dilihat.`,
@@ -238,6 +241,10 @@ export const id = {
     laterHint: 'Peringatan tetap tampak sampai ketiga lembar diperiksa.',
     hide: 'Jangan perlihatkan layar ini kepada orang lain.',
     confirmedOf: (n: number) => `${n} dari 3 lembar sudah diperiksa`,
+    printedOn: (day: string) => `Dicetak ${day}`,
+    renewalLead: 'Tiga lembar baru untuk tiga pemegang. Lembar ini baru berlaku setelah petugas kedua menandatanganinya; simpan juga lembar lama sampai Pemulihan menyatakan boleh dimusnahkan.',
+    renewalDoneHint: 'Sekarang petugas kedua harus menandatanganinya: di mejanya sendiri, Pengaturan › Pemulihan, ia mengetik tiga kata pertama salah satu lembar baru. Sampai saat itu lembar lama yang berlaku.',
+    toRecovery: 'Ke Pemulihan',
   },
 
   join: {
@@ -252,6 +259,8 @@ export const id = {
     readAloud: 'Bacakan delapan kata ini kepada rekan kedua, bertatap muka atau lewat telepon yang Anda kenal. Ia membandingkannya dengan layarnya, lalu mengesahkan Anda.',
     fingerprint: 'Delapan kata sidik kunci Anda',
     wait: 'Sampai Anda disahkan, register masih kosong.',
+    returning: 'Anda kembali dengan kunci baru. Dua petugas harus membandingkan delapan kata ini dengan Anda: temui masing-masing di mejanya sendiri dan bacakan katanya.',
+    waitReturning: 'Setelah keduanya mengesahkan, perkara Anda kembali dengan sendirinya dari meja rekan. Sampai saat itu meja ini masih kosong.',
     toDesk: 'Ke meja saya',
     name: 'Nama Anda',
     nameHint: 'Untuk daftar di komputer ini; nama resmi tercatat dalam undangan.',
@@ -275,7 +284,18 @@ export const id = {
     pinErase: 'Hapus satu angka',
     usePassphrase: 'Pakai frasa sandi',
     deskFileMissing: 'Berkas meja yang seharusnya ada di komputer ini hilang. Laporan tetap aman di buku besar. Sebelum membuka, tanyakan kepada pengelola unit apakah komputer ini baru dipulihkan; bila tidak ada yang tahu, laporkan.',
-    anotherUnit: 'Frasa lupa? Mintalah undangan baru kepada pimpinan unit.',
+    forgot: 'Lupa frasa sandi?',
+    forgotText: [
+      'Program tidak dapat mengembalikan frasa sandi. Mintalah undangan baru kepada pimpinan unit, lalu bergabung lagi dengan frasa sandi baru.',
+      'Dua petugas membandingkan delapan kata dengan Anda. Sesudah itu perkara Anda kembali dengan sendirinya dari meja rekan; konsep yang belum dicatat tidak ikut kembali.',
+    ],
+    haveInvitation: 'Saya punya undangan',
+    nobody: 'Tidak ada lagi orang yang dapat membuka meja ini. Bergabunglah dengan undangan baru.',
+    backToUnlock: 'Kembali ke Buka meja',
+    secret: 'Pulihkan rahasia unit dengan dua lembar',
+    secretLead: 'Mintalah dua pemegang lembar pemulihan membacakan katanya di meja ini. Kata-kata itu tidak disimpan.',
+    secretGo: 'Pulihkan rahasia unit',
+    secretDone: 'Rahasia unit sudah kembali. Bukalah meja dengan frasa sandi Anda.',
     setPin: 'Atur PIN sesi ini',
     pinSet: 'PIN sesi ini sudah diatur.',
     pinRule: 'PIN terdiri dari enam angka.',
@@ -568,7 +588,7 @@ export const id = {
       too_large: 'melebihi batas ukuran satu berkas. Pecah atau pindai dengan resolusi lebih rendah.',
       over_total: 'jumlah seluruh berkas melebihi batas. Kurangi, atau catat sebagai bukti fisik.',
       executable: 'berkas program. Berkas seperti ini tidak diterima.',
-      already_here: 'sudah ada dalam konsep ini.',
+      already_here: 'sudah ada di sini.',
       unreadable: 'tidak dapat dibaca dari tempatnya. Salin dulu ke komputer ini.',
       timed_out: 'pemeriksaan berkas terlalu lama dan dihentikan. Pecah menjadi bagian lebih kecil.',
     } as Record<string, string>,
@@ -578,6 +598,8 @@ export const id = {
     choose: 'Berkas yang ditampilkan',
     checking: 'Memeriksa berkas …',
     originals: 'Asli',
+    paperCopy: 'Salinan surat',
+    paperCopyOf: (papers: string) => `Salinan: ${papers}`,
     workCopies: 'Salinan kerja',
     heldBack: 'sebagian atau seluruhnya ditahan karena memuat identitas',
     noPages: 'Berkas ini disimpan dan tercatat, tetapi isinya tidak ditampilkan.',
@@ -772,6 +794,9 @@ export const id = {
     revise_calendar: 'Ubah dan sahkan kalender',
     change_organisations: 'Ubah daftar organisasi',
     confirm_sheets: 'Catat lembar pemulihan',
+    use_sheets: 'Buka dengan dua lembar pemulihan',
+    renew_sheets: 'Cetak lembar pemulihan baru',
+    second_sheets: 'Tandatangani lembar pemulihan baru',
     change_rules: 'Berlakukan aturan baru',
   } as Record<string, string>,
 
@@ -912,6 +937,7 @@ export const id = {
       opened: 'Laporan dibuka',
       content_changed: 'Isi laporan diubah',
       work_copies: 'Salinan kerja dibuat',
+      papers_attached: 'Salinan surat bertanda tangan dilampirkan',
       items_listed: 'Identitas disegel',
       verification_started: 'Verifikasi dimulai',
       checklists_saved: 'Daftar periksa disimpan',
@@ -999,7 +1025,7 @@ export const id = {
 
   settings: {
     title: 'Pengaturan',
-    sections: { unit: 'Unit', policy: 'Kebijakan', calendar: 'Kalender kerja', people: 'Orang & jabatan', permissions: 'Hak akses', desk: 'Meja ini', log: 'Catatan program' },
+    sections: { unit: 'Unit', policy: 'Kebijakan', calendar: 'Kalender kerja', people: 'Orang & jabatan', recovery: 'Pemulihan', permissions: 'Hak akses', desk: 'Meja ini', log: 'Catatan program' },
     readOnly: 'Anda dapat melihat pengaturan ini; mengubahnya tugas jabatan lain.',
     clocks: 'Batas waktu',
     verificationDays: 'Verifikasi (hari kerja)',
@@ -1078,6 +1104,7 @@ export const id = {
       sheets: 'Lembar pemulihan',
       sheetsDone: 'Sudah dicetak dan diperiksa',
       sheetsNot: 'Belum selesai',
+      sheetsOwed: 'Lembar baru menunggu',
       version: 'Versi program',
       fingerprint: 'Sidik kunci Anda',
     },
@@ -1280,6 +1307,8 @@ export const id = {
   steps: stepsId,
   identity: identityId,
   custody: custodyId,
+  renewal: renewalId,
+  recovery: recoveryId,
   unit: unitId,
 
   errors: {
@@ -1312,6 +1341,7 @@ export const id = {
     same_person: { what: 'Langkah ini memerlukan orang lain daripada langkah sebelumnya.', kept: 'Laporan tidak berubah; isian Anda masih di layar.', todo: 'Mintalah rekan yang memegang jabatan ini.' },
     inviter_confirms: { what: 'Yang mengundang tidak dapat mengesahkan sendiri.', kept: 'Undangan tetap berlaku.', todo: 'Mintalah orang kedua membandingkan delapan katanya.' },
     confirms_himself: { what: 'Tidak seorang pun dapat mengesahkan dirinya sendiri.', kept: 'Tidak ada yang berubah.', todo: 'Mintalah orang kedua membandingkan delapan kata Anda.' },
+    needs_two_officers: { what: 'Kunci yang hilang hanya diganti dengan tanda tangan dua petugas lain, dan unit ini belum mempunyai dua orang lain.', kept: 'Tidak ada yang berubah; kunci lama tetap berlaku.', todo: 'Undang anggota lain lebih dulu, lalu ulangi.' },
     number_taken: { what: 'Nomor itu sudah dipakai.', kept: 'Isian Anda masih di layar.', todo: 'Periksa buku agenda, lalu ketik nomor lain.' },
     number_pattern: { what: 'Pola nomor di Pengaturan tidak dapat dipakai.', kept: 'Tidak ada nomor yang terpakai; isian Anda masih di layar.', todo: 'Perbaiki pola nomor di Pengaturan, lalu ulangi.' },
     same_case: { what: 'Laporan tidak dapat digabung ke dirinya sendiri.', kept: 'Tidak ada yang berubah.', todo: 'Pilih nomor utama yang lain.' },
@@ -1339,11 +1369,12 @@ export const id = {
     already_founded: { what: 'Meja ini sudah mengenal satu unit.', kept: 'Unit yang ada tidak berubah.', todo: 'Buka meja dengan frasa sandi.' },
     no_unit: { what: 'Belum ada unit di meja ini, atau buku besarnya tidak di tempatnya.', kept: 'Buku besar yang ada di tempat lain tidak berubah.', todo: 'Periksa apakah diska atau foldernya tersambung, lalu buka kembali program.' },
     unit_secret_missing: { what: 'Rahasia unit di komputer ini hilang, jadi meja tidak dapat dibuka.', kept: 'Laporan tetap aman di buku besar.', todo: 'Mintalah kode unit dari rekan untuk bergabung kembali, atau pakai dua lembar pemulihan.' },
+    keys_ended: { what: 'Kunci itu sudah diganti dengan yang baru atau sudah berakhir; salinannya di komputer ini dihapus.', kept: 'Laporan tetap aman di buku besar.', todo: 'Mintalah undangan kepada pimpinan unit, lalu bergabung lagi.' },
     bad_code: { what: 'Kode itu tidak terbaca.', kept: 'Tidak ada yang berubah.', todo: 'Salin ulang seluruh kode, sampai huruf terakhir.' },
     invitation_refused: { what: 'Undangan ini sudah dipakai, ditarik, lewat waktunya, atau milik unit lain.', kept: 'Tidak ada yang berubah di unit.', todo: 'Mintalah undangan baru. Bila bukan Anda yang memakainya, segera beri tahu pimpinan unit.' },
     awaits_confirmation: { what: 'Keanggotaan Anda masih menunggu disahkan orang kedua.', kept: 'Frasa sandi dan undangan Anda tetap berlaku.', todo: 'Bacakan delapan kata Anda kepada rekan yang mengesahkan.' },
-    wrong_words: { what: 'Kata itu tidak cocok dengan lembar ini.', kept: 'Lembar yang sudah diperiksa tetap tercatat.', todo: 'Periksa nomor katanya di lembar, lalu ketik lagi.' },
-    sheets_gone: { what: 'Lembar pemulihan tidak dapat ditampilkan lagi.', kept: 'Lembar yang sudah dicetak tetap berlaku.', todo: 'Simpan lembar yang ada; lembar baru dibuat saat kunci pemulihan diganti.' },
+    wrong_words: { what: 'Kata itu tidak cocok dengan lembarnya.', kept: 'Tidak ada yang berubah; lembar yang sudah diperiksa tetap tercatat.', todo: 'Periksa kata dan nomornya di lembar, lalu ketik lagi.' },
+    sheets_gone: { what: 'Lembar pemulihan tidak dapat ditampilkan lagi.', kept: 'Lembar yang sudah dicetak tetap berlaku.', todo: 'Simpan lembar yang ada. Lembar baru dapat dicetak di Pengaturan, Pemulihan.' },
     not_found: { what: 'Yang dicari tidak ada, atau tertutup bagi Anda.', kept: 'Tidak ada yang berubah.', todo: 'Periksa nomornya, atau cari dengan Ctrl+K.' },
     field: { what: 'Ada isian yang kosong atau tidak dapat diterima.', kept: 'Isian lain tidak hilang.', todo: 'Perbaiki isian yang ditandai, lalu ulangi.' },
     store_full: { what: 'Diska penuh; belum tersimpan.', kept: 'Teks Anda masih ada di layar ini.', todo: 'Kosongkan sebagian diska tanpa menutup jendela ini, lalu coba lagi.' },

@@ -145,7 +145,7 @@ export const custodyEn: typeof custodyId = {
   handedOver: 'The key was handed over.',
   take: 'Take from two sheets',
   takeTitle: 'Take the key from two recovery sheets',
-  takeLead: 'Ask two holders of sheets to read their words out at your desk. The words are not kept.',
+  takeLead: 'Ask two holders of sheets to read their words out at your desk. The words are not kept. Afterwards new sheets must be printed.',
   sheet: (n) => `Words of the ${n === 1 ? 'first' : 'second'} sheet`,
   takeGo: 'Take the key',
   taken: 'You hold the group’s key.',

@@ -141,7 +141,7 @@ export const custodyId = {
   handedOver: 'Kunci diserahkan.',
   take: 'Ambil dari dua lembar',
   takeTitle: 'Ambil kunci dari dua lembar pemulihan',
-  takeLead: 'Mintalah dua pemegang lembar membacakan katanya di meja Anda. Kata-kata itu tidak disimpan.',
+  takeLead: 'Mintalah dua pemegang lembar membacakan katanya di meja Anda. Kata-kata itu tidak disimpan. Sesudahnya lembar baru harus dicetak.',
   sheet: (n: number) => `Kata-kata lembar ${n === 1 ? 'pertama' : 'kedua'}`,
   takeGo: 'Ambil kunci',
   taken: 'Kunci kelompok ada pada Anda.',

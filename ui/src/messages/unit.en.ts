@@ -157,7 +157,7 @@ export const unitEn: typeof unitId = {
   },
 
   desk: {
-    beside: { confirm_person: 'New people wait to be compared and confirmed', awaits_key: 'Cases wait for keys from another desk' },
+    beside: { confirm_person: 'People wait to be compared and confirmed', awaits_key: 'Cases wait for keys from another desk' },
     standsIn: (names) => `You stand in for ${names}.`,
     away: (deputy) => `You are on leave; ${deputy} stands in.`,
     of: (name) => `for ${name}`,

@@ -156,7 +156,7 @@ export const unitId = {
   },
 
   desk: {
-    beside: { confirm_person: 'Orang baru menunggu dibandingkan dan disahkan', awaits_key: 'Perkara menunggu kunci dari meja lain' } as Record<string, string>,
+    beside: { confirm_person: 'Orang menunggu dibandingkan dan disahkan', awaits_key: 'Perkara menunggu kunci dari meja lain' } as Record<string, string>,
     standsIn: (names: string) => `Anda menggantikan ${names}.`,
     away: (deputy: string) => `Anda sedang cuti; ${deputy} menggantikan Anda.`,
     of: (name: string) => `untuk ${name}`,

@@ -7,6 +7,7 @@ use crate::case_acts::{self, TRIES};
 use crate::error::{AppError, Code};
 use crate::folding::{Folded, Open};
 use crate::known::Known;
+use crate::renewing;
 use crate::session::Session;
 use domain::case::{CaseEvent, ReaderGrant, ReaderGround, Step};
 use domain::case_state::Case;
@@ -263,6 +264,57 @@ async fn seal(
         })
 }
 
+/// Where the desk file keeps up to which row this desk let people into the cases it holds.
+const LET_IN: &str = "let-in";
+/// Rows after which it is kept anew.
+const LOOKED_THROUGH: u64 = 1_000;
+
+/// Rows may have been lost and put back: everybody is looked at once more.
+///
+/// # Errors
+/// The desk file refuses.
+pub(crate) async fn begin_anew(session: &Session) -> Result<(), AppError> {
+    session.desk.set_setting(LET_IN, b"0").await?;
+    Ok(())
+}
+
+/// Lets people into the open cases their offices entitle them to, whom another desk let into the unit: the one who vouched
+/// may hold no case himself.
+async fn let_in(session: &Arc<Session>, unit: &Unit) -> Result<(), AppError> {
+    let stored = session.desk.setting(LET_IN).await?.unwrap_or_default();
+    let since: Option<u64> = serde_json::from_slice(&stored).ok();
+    let (people, now) = {
+        let known = session.known.lock().await;
+        // A desk that is opened for the first time leaves what was before to the others.
+        let people = since.map(|since| known.let_in_since(since)).unwrap_or_default();
+        (people, known.tip().seq)
+    };
+    // Written down seldom: what lies between is only looked through again.
+    let far = since.is_none_or(|since| !people.is_empty() || now > since + LOOKED_THROUGH);
+    for person in people.into_iter().filter(|person| *person != session.person) {
+        if session.standing.is_ending() {
+            return Ok(());
+        }
+        if !unit.is_member(person) {
+            continue;
+        }
+        let Ok(to) = Session::recipient(&*session.known.lock().await, person) else {
+            continue;
+        };
+        let mut there = renewing::There::default();
+        there.read_on(session, &to).await?;
+        let mut cases = session.index.all_open_cases().await?;
+        cases.retain(|case| there.epoch(&Id(case.bytes())) == 0);
+        // Behind the desk nobody waits for it, and nothing is put off for it.
+        extend_all(session, &cases, person).await?;
+    }
+    if far {
+        let bytes = serde_json::to_vec(&now).map_err(|_| Code::Internal)?;
+        session.desk.set_setting(LET_IN, &bytes).await?;
+    }
+    Ok(())
+}
+
 /// What an open desk does about access behind its person's back.
 ///
 /// # Errors
@@ -271,6 +323,7 @@ pub(crate) async fn settle(session: &Arc<Session>) -> Result<(), AppError> {
     let Ok(unit) = session.unit().await else {
         return Ok(());
     };
+    let_in(session, &unit).await?;
     seal_ordered(session, &unit).await?;
     end_stays(session, &unit).await
 }

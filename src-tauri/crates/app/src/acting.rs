@@ -59,6 +59,10 @@ impl Session {
             self.catch_up_locked(known).await?;
         }
         for _ in 0..TRIES {
+            if self.ended.load(Ordering::Relaxed) {
+                // Signed with keys that ended it would count for nobody.
+                return Err(Code::KeysEnded.into());
+            }
             let (mut draft, answer) = match decide(known) {
                 Err(_) if !read => {
                     self.catch_up_locked(known).await?;

@@ -2,6 +2,7 @@
 
 use crate::acts::{self, ActDraft, Granted, StreamHandle};
 use crate::error::{AppError, Code};
+use crate::features::papers::{self, Attachment};
 use crate::known::Known;
 use crate::session::Session;
 use crate::steps::Access;
@@ -91,6 +92,19 @@ pub(crate) async fn decide_and_act(
     case: CaseId,
     command: Command,
 ) -> Result<Written, AppError> {
+    decide_and_attach(session, case, command, &[]).await
+}
+
+/// As [`decide_and_act`], with signed copies registered in the same act.
+///
+/// # Errors
+/// What `decide` refuses; a key that is not here; the store's trouble.
+pub(crate) async fn decide_and_attach(
+    session: &Arc<Session>,
+    case: CaseId,
+    command: Command,
+    copies: &[Attachment],
+) -> Result<Written, AppError> {
     session.catch_up().await?;
     let act = ActDraft::new(&mut session.chance()).act;
     let now = session.now();
@@ -112,7 +126,7 @@ pub(crate) async fn decide_and_act(
                     case: Some(&scene.case),
                 };
                 let decision = decide(&world, &command, session.person, now, &mut || chance.id())?;
-                let draft = draft(session, known, &scene, act, &decision)?;
+                let draft = draft(session, known, &scene, act, &decision, copies)?;
                 Ok((draft, Written { decision }))
             })
             .await;
@@ -173,7 +187,7 @@ pub(crate) async fn decide_all(
                     };
                     match decide(&world, command, session.person, now, &mut || chance.id()) {
                         Ok(decision) => {
-                            let part = draft(session, known, scene, act, &decision)?;
+                            let part = draft(session, known, scene, act, &decision, &[])?;
                             whole.parts.extend(part.parts);
                             whole.grants.extend(part.grants);
                         }
@@ -207,6 +221,7 @@ fn draft(
     scene: &Scene,
     act: domain::ids::ActId,
     decision: &Decision,
+    copies: &[Attachment],
 ) -> Result<ActDraft, AppError> {
     let mut draft = ActDraft::with_id(act);
     for event in &decision.unit_events {
@@ -249,6 +264,8 @@ fn draft(
         }
         draft.part(stream.duplicate(), history::encode_case(event), None);
     }
+    // Behind the step, under the epoch it opened: whom it left out does not read its papers.
+    papers::register(session, copies, &stream, &mut draft)?;
     let mut sources: HashMap<SubmissionId, OpenSource> = HashMap::new();
     for (submission, event) in &decision.submission_events {
         // Who holds no key of a source cannot close or open it; a desk that does closes it when it finds the wall.

@@ -3,6 +3,7 @@
 //! A row is judged by the rows before it alone (ledger.md §1). A row that fails uses up its numbers, has no effect and
 //! blocks nothing; only an unknown format stops the reader.
 
+use crate::admitting;
 use crate::reading::{Counted, continues};
 use domain::ids::PersonId;
 use domain::ids::UNIT_STREAM;
@@ -418,10 +419,15 @@ impl Chain {
         (good, Some(head), row)
     }
 
-    /// The public keys a row is to be checked with. The founder's and a newcomer's first rows carry their own.
+    /// The public keys a row is to be checked with. The founder's first row, and one that brings new keys, carry their own.
     fn author_key(&self, head: &Head, admitting: Option<&Public>) -> Result<PublicKeys, FaultKind> {
         let author = PersonId::from_bytes(head.author.0);
-        if let Some(Public::Founded { sign, seal, .. } | Public::Joined { sign, seal, .. }) = admitting {
+        if let Some(
+            Public::Founded { sign, seal, .. }
+            | Public::Joined { sign, seal, .. }
+            | Public::Rejoined { sign, seal, .. },
+        ) = admitting
+        {
             return public_keys(sign, seal).ok_or(FaultKind::AuthorUnknown);
         }
         match self.register.standing(author, head.generation, head.seq) {
@@ -455,64 +461,8 @@ impl Chain {
             return Some(FaultKind::SignatureRefused);
         }
         let public = admitting?;
-        match public {
-            Public::Joined {
-                person,
-                sign,
-                seal,
-                invitation,
-                invitation_signature,
-                ..
-            } => {
-                let holds = (|| {
-                    let invitation = vault::Hash::from_str(invitation).ok()?.0;
-                    let joining = vault::Joining {
-                        unit: self.unit,
-                        person: Id(person.bytes()),
-                        invitation,
-                        keys: public_keys(sign, seal)?,
-                    };
-                    let signature = Signature::from_str(invitation_signature).ok()?;
-                    vault::verify_joining(&invitation, &joining, &signature).ok()
-                })();
-                if holds.is_none() {
-                    return Some(FaultKind::AdmissionRefused(
-                        "the invitation's signature does not hold".to_owned(),
-                    ));
-                }
-            }
-            Public::NewGeneration {
-                person,
-                sign,
-                seal,
-                generation,
-                old_signature,
-            } => {
-                let holds = (|| {
-                    let step = vault::NewGeneration {
-                        unit: self.unit,
-                        person: Id(person.bytes()),
-                        generation: *generation,
-                        keys: public_keys(sign, seal)?,
-                    };
-                    let signature = Signature::from_str(old_signature).ok()?;
-                    vault::verify_generation(&keys.sign, &step, vault::Reason::Renewed, &signature).ok()
-                })();
-                if holds.is_none() {
-                    return Some(FaultKind::AdmissionRefused(
-                        "the old key's signature does not hold".to_owned(),
-                    ));
-                }
-            }
-            // An invitation key that anyone could sign for would admit anyone.
-            Public::Invited { invitation, .. } => {
-                let strong =
-                    vault::Hash::from_str(invitation).is_ok_and(|key| vault::check_sign_key(&key.0).is_ok());
-                if !strong {
-                    return Some(FaultKind::AdmissionRefused("weak key".to_owned()));
-                }
-            }
-            _ => {}
+        if let Err(why) = admitting::proven(self, keys, public) {
+            return Some(FaultKind::AdmissionRefused(why.to_owned()));
         }
         let author = PersonId::from_bytes(head.author.0);
         self.register
@@ -532,7 +482,7 @@ pub(crate) fn doubt(row: &Row, head: Option<&Head>, mut of: impl FnMut(Id, Optio
 }
 
 /// Two public keys from their hexadecimal forms.
-fn public_keys(sign: &str, seal: &str) -> Option<PublicKeys> {
+pub(crate) fn public_keys(sign: &str, seal: &str) -> Option<PublicKeys> {
     Some(PublicKeys {
         sign: Hash::from_str(sign).ok()?.0,
         seal: Hash::from_str(seal).ok()?.0,

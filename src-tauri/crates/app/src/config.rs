@@ -47,6 +47,9 @@ pub struct UnitConfig {
     /// Minutes of idleness before the window locks.
     #[serde(default = "fifteen")]
     pub idle_minutes: u32,
+    /// Two recovery sheets were typed here before anybody was at the desk: the next one to unlock says so in the ledger.
+    #[serde(default)]
+    pub sheets_typed: bool,
     /// Hours east of UTC of the unit's zone.
     #[serde(default = "seven")]
     pub zone: i32,
@@ -77,6 +80,10 @@ pub struct PersonConfig {
     /// (ledger.md §3), and not here.
     #[serde(default)]
     pub desk_file: bool,
+    /// The keys before these, until two officers have vouched for these: where the invitation is withdrawn, they are
+    /// still good.
+    #[serde(default)]
+    pub before: Option<Box<PersonConfig>>,
 }
 
 impl DeskConfig {

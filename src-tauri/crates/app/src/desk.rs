@@ -9,6 +9,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use evidence::WorkerPool;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use tokio::sync::{Mutex, RwLock};
 use vault::{KdfCost, PinLock};
 
@@ -165,7 +166,7 @@ impl Desk {
         answer
     }
 
-    /// Answers a request of the `evidence:` scheme: `draft/…`, `source/…`, `work/…`.
+    /// Answers a request of the `evidence:` scheme: `draft/…`, `source/…`, `work/…`, `paper/…`.
     ///
     /// # Errors
     /// Nobody is at the desk, the page is not there or cannot be shown.
@@ -182,7 +183,30 @@ impl Desk {
         let session = session.ok_or(Code::Locked)?;
         // What goes on behind the last answer belongs to it.
         session.finished().await;
+        if session.ended.load(Ordering::Relaxed) {
+            Box::pin(self.dismiss(session)).await;
+            return Err(Code::KeysEnded.into());
+        }
         Ok(session)
+    }
+
+    /// Sends somebody away whose keys ended while he was here, with what this desk has for him to read.
+    async fn dismiss(&self, ended: Arc<Session>) {
+        let (person, generation) = (ended.person, ended.keys.generation);
+        {
+            let mut at_desk = self.inner.session.write().await;
+            // Two calls may have met the same; somebody else may sit here by now.
+            if !at_desk.as_ref().is_some_and(|here| Arc::ptr_eq(here, &ended)) {
+                return;
+            }
+            *at_desk = None;
+        }
+        *self.inner.pin.lock().await = None;
+        self.inner.pages.clear().await;
+        ended.close().await;
+        if let Err(error) = crate::secrets::forget_index(&self.inner.options.folder, person, generation) {
+            tracing::warn!(event = "index_left", code = error.code.word());
+        }
     }
 
     /// Puts somebody at the desk.

@@ -105,6 +105,13 @@ pub(crate) async fn all(session: &Session) -> Result<Vec<(DraftId, DateTime<Utc>
     Ok(drafts)
 }
 
+/// How many drafts there are on this desk.
+pub(crate) async fn count(session: &Session) -> Result<u32, AppError> {
+    let drafts = session.desk.drafts().await?;
+    let intake = drafts.iter().filter(|stored| stored.kind == KIND).count();
+    Ok(u32::try_from(intake).unwrap_or(u32::MAX))
+}
+
 /// One draft.
 pub(crate) async fn one(session: &Session, draft: DraftId) -> Result<(DateTime<Utc>, KeptDraft), AppError> {
     let stored = session.desk.draft(&Id(draft.bytes())).await?;

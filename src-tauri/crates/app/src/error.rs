@@ -16,6 +16,8 @@ pub enum Code {
     BadRequest,
     /// Nobody is at the desk.
     Locked,
+    /// These keys were replaced by newer ones, or his membership ended.
+    KeysEnded,
     /// The passphrase does not open.
     WrongPassphrase,
     /// The passphrase is too weak.
@@ -84,6 +86,7 @@ impl Code {
         Self::UnknownCommand,
         Self::BadRequest,
         Self::Locked,
+        Self::KeysEnded,
         Self::WrongPassphrase,
         Self::WeakPassphrase,
         Self::WrongPin,
@@ -200,6 +203,7 @@ impl AppError {
             Code::Refused(_)
                 | Code::Field
                 | Code::Locked
+                | Code::KeysEnded
                 | Code::WrongPassphrase
                 | Code::WrongPin
                 | Code::BadPin

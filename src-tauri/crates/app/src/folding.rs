@@ -17,7 +17,7 @@ use domain::may;
 use domain::rules::{self, Row as RuleRow};
 use domain::submission::SubmissionEvent;
 use domain::submission_state::Submission;
-use domain::unit_state::{Meta, Unit};
+use domain::unit_state::{Meta, Unit, is_paired};
 use std::collections::HashMap;
 use vault::{Head, Id, KeyId, StreamKey};
 
@@ -248,6 +248,23 @@ pub(crate) fn fold_unit(
         .unit
         .as_ref()
         .map_or(rules::CURRENT, |unit| unit.rules_at(meta.seq));
+    if let Some(unit) = &known.unit
+        && !is_paired(unit, event.as_ref(), row.public.as_ref())
+    {
+        // Who reads no bodies yet sees the clear parts only.
+        let blind = text.is_none() && known.unit_keys.is_empty();
+        if !blind {
+            let kind = FaultKind::Rule("the clear part and the entry do not belong together".to_owned());
+            faults.push(Fault {
+                seq: Some(meta.seq),
+                kind,
+            });
+        }
+        if row.public.is_none() {
+            return Ok(());
+        }
+        return take_clear(known, row, meta);
+    }
     let event = match event {
         Some(event) => match judged(rules_number, known.unit.as_ref(), meta, RuleRow::Unit(&event))? {
             Ok(()) => Some(event),
@@ -278,6 +295,19 @@ pub(crate) fn fold_unit(
         event: text.filter(|_| event.is_some()),
     };
     known.take(log, row.public.as_ref(), event.as_ref());
+    Ok(())
+}
+
+/// What stands in clear counts without its body.
+fn take_clear(known: &mut Known, row: &Checked, meta: Meta) -> Result<(), AppError> {
+    let log = LogRow {
+        seq: meta.seq,
+        author: meta.author,
+        at: meta.at,
+        public: Some(String::from_utf8_lossy(&row.row.public).into_owned()),
+        event: None,
+    };
+    known.take(log, row.public.as_ref(), None);
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use crate::access::Seen;
 use crate::error::{AppError, Code};
 use crate::folding::Open;
 use crate::session::Session;
-use crate::{access, case_acts, handing, keeping, restoring, sent_keys};
+use crate::{access, case_acts, handing, keeping, renewing, restoring, sent_keys};
 use domain::ids::CaseId;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -125,6 +125,11 @@ impl Standing {
         *self.ending.borrow()
     }
 
+    /// Waits until nothing else settles.
+    pub(crate) async fn one_settles(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.settling.lock().await
+    }
+
     pub(crate) fn note_put_back(&self, streams: impl IntoIterator<Item = Id>) {
         held(&self.put_back).extend(streams);
     }
@@ -182,8 +187,11 @@ impl Standing {
         }
     }
 
+    /// So many cases are to be gone through, where somebody said that it begins.
     pub(crate) fn seal_goes_through(&self, of: usize) {
-        *held(&self.sealing) = Some((0, of));
+        if let Some(progress) = held(&self.sealing).as_mut() {
+            *progress = (0, of);
+        }
     }
 
     pub(crate) fn seal_goes_on(&self, by: usize) {
@@ -302,6 +310,10 @@ pub(crate) async fn settle(session: &Arc<Session>, steps: usize) -> Result<(), A
     };
     keeping::keep(session, steps).await?;
     let streams = session.standing.take_put_back();
+    if !streams.is_empty() {
+        renewing::begin_anew(session).await?;
+        access::begin_anew(session).await?;
+    }
     if !streams.is_empty()
         && let Err(error) = sent_keys::put_back(session, &|| session.standing.is_ending()).await
     {
@@ -328,5 +340,6 @@ pub(crate) async fn settle(session: &Arc<Session>, steps: usize) -> Result<(), A
             return Err(error);
         }
     }
+    Box::pin(renewing::settle(session)).await?;
     access::settle(session).await
 }

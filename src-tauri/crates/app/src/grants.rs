@@ -3,17 +3,30 @@
 use crate::acts::{self, EpochKey};
 use domain::ids::PersonId;
 use ledger::Grant;
-use vault::{GrantInfo, Id, KeyId, PersonKeys, StreamKey, UnitId};
+use vault::{GrantInfo, Id, KeyId, PersonKeys, SealKey, StreamKey, UnitId};
 
 /// How many ways to read a stream's key ids are tried for one grant, where rows name keys that do not exist.
 const TRIES: usize = 256;
 
-/// Who opens grants.
+/// Who opens grants: a person with his keys, or whoever holds two recovery sheets.
 #[derive(Clone, Copy)]
 pub(crate) struct Opener<'a> {
     pub(crate) unit: UnitId,
-    pub(crate) person: PersonId,
-    pub(crate) keys: &'a PersonKeys,
+    pub(crate) recipient: Id,
+    pub(crate) generation: u32,
+    pub(crate) private: &'a SealKey,
+}
+
+impl<'a> Opener<'a> {
+    /// A person.
+    pub(crate) fn person(unit: UnitId, person: PersonId, keys: &'a PersonKeys) -> Self {
+        Self {
+            unit,
+            recipient: Id(person.bytes()),
+            generation: keys.generation,
+            private: keys.seal.private(),
+        }
+    }
 }
 
 impl Opener<'_> {
@@ -50,12 +63,12 @@ impl Opener<'_> {
         let info = GrantInfo {
             unit: self.unit,
             stream: grant.stream,
-            recipient: Id(self.person.bytes()),
-            generation: self.keys.generation,
+            recipient: self.recipient,
+            generation: self.generation,
             epochs: &epochs,
             key_ids,
         };
-        let keys = vault::open_grant::<StreamKey>(self.keys.seal.private(), &info, &grant.sealed).ok()?;
+        let keys = vault::open_grant::<StreamKey>(self.private, &info, &grant.sealed).ok()?;
         let mut opened = Vec::with_capacity(key_ids.len());
         for ((epoch, key_id), key) in epochs.iter().zip(key_ids).zip(keys) {
             let unit = acts::naming_unit(&self.unit, &grant.stream, *epoch);

@@ -5,7 +5,7 @@ use crate::acts::{self, Granted};
 use crate::error::AppError;
 use crate::identity;
 use crate::session::Session;
-use domain::case::ReaderGround;
+use domain::case::{CaseItem, ReaderGround};
 use domain::case_state::Case;
 use domain::identity::contact_roles;
 use domain::ids::{ActId, CaseId, PersonId};
@@ -38,10 +38,12 @@ pub(crate) fn entitled(unit: &Unit, case: &Case, rule: ItemRule) -> Vec<PersonId
 /// Whether somebody is entitled who had no part in taking it in: those got the keys with the registration.
 pub(crate) fn may_lack(unit: &Unit, case: &Case) -> bool {
     let had_it = |person: &PersonId| {
-        case.readers.iter().any(|reader| {
-            reader.person == *person
-                && matches!(reader.ground, ReaderGround::Intake | ReaderGround::Verification)
-        })
+        // What was sealed to keys that are lost he has no more.
+        !unit.was_renewed(*person)
+            && case.readers.iter().any(|reader| {
+                reader.person == *person
+                    && matches!(reader.ground, ReaderGround::Intake | ReaderGround::Verification)
+            })
     };
     case.items.iter().any(|item| {
         entitled(unit, case, item.rule)
@@ -59,13 +61,28 @@ pub(crate) async fn hand_on(session: &Session, case: CaseId) -> Result<(), AppEr
         return Ok(());
     };
     let unit = session.unit().await?;
-    if session.may_write().is_err() || !may_lack(&unit, &folded) {
+    if !may_lack(&unit, &folded) {
+        return Ok(());
+    }
+    hand_on_all(session, &unit, &folded).await
+}
+
+/// The same, whoever may lack them: new keys of a member or of the recovery had no part in anything.
+///
+/// # Errors
+/// The store's trouble. What was sealed stays.
+pub(crate) async fn hand_on_all(session: &Session, unit: &Unit, folded: &Case) -> Result<(), AppError> {
+    if session.may_write().is_err() || folded.items.is_empty() {
         return Ok(());
     }
     let mut grants = Vec::new();
-    let order = order(session, case).await?;
-    for item in &folded.items {
-        let people = entitled(&unit, &folded, item.rule);
+    let order = order(session, folded.id).await?;
+    for item in folded
+        .items
+        .iter()
+        .filter(|item| item.rule != ItemRule::TwoHalves && is_of(folded, item))
+    {
+        let people = entitled(unit, folded, item.rule);
         let mut there = session.ledger.grants_of(&Id(item.item.bytes())).await?;
         keep_ordered(session, &mut there).await?;
         let lacks: Vec<acts::Recipient> = {
@@ -73,6 +90,7 @@ pub(crate) async fn hand_on(session: &Session, case: CaseId) -> Result<(), AppEr
             people
                 .into_iter()
                 .filter_map(|person| Session::recipient(&known, person).ok())
+                .chain(Session::recovery(&known).ok())
                 .filter(|to| {
                     !there
                         .iter()
@@ -84,7 +102,10 @@ pub(crate) async fn hand_on(session: &Session, case: CaseId) -> Result<(), AppEr
         if lacks.is_empty() || !there.iter().any(|grant| grant.recipient == me) {
             continue;
         }
-        let name = identity::name_of(item)?;
+        // Whoever lists it may have named a key that is none.
+        let Ok(name) = identity::name_of(item) else {
+            continue;
+        };
         let Some(key) = identity::own_key(session, Id(item.item.bytes()), name).await? else {
             continue;
         };
@@ -115,6 +136,13 @@ pub(crate) async fn hand_on(session: &Session, case: CaseId) -> Result<(), AppEr
         .map_err(|error| crate::restoring::refused(&error))?;
     tracing::info!(event = "item_keys_handed_on", count);
     Ok(())
+}
+
+/// Whether an item came with a submission of the case: any officer can list another's.
+pub(crate) fn is_of(case: &Case, item: &CaseItem) -> bool {
+    case.submissions
+        .iter()
+        .any(|(submission, _)| *submission == item.submission)
 }
 
 /// Takes away grants of acts that stand nowhere in the ledger: anybody with a login can lay one there for somebody, and

@@ -82,7 +82,7 @@ pub(crate) fn grant_item(
 }
 
 /// The first of these grants that opens for a recipient and holds the key of this name.
-fn opened<K: Key32>(
+pub(crate) fn opened<K: Key32>(
     session: &Session,
     grants: &[Grant],
     (recipient, generation): (Id, u32),
@@ -182,16 +182,14 @@ async fn group_public(session: &Session, group: KeyGroup) -> Result<[u8; 32], Ap
     Ok(Session::group(&known, group)?.seal)
 }
 
-/// Seals a group's key to a person, for the act that hands it over.
+/// Seals a group's key to somebody, for the act that hands it over.
 pub(crate) fn grant_group_key(
     session: &Session,
-    known: &Known,
     group: KeyGroup,
     pair: &SealKeyPair,
-    person: PersonId,
+    to: acts::Recipient,
     draft: &mut ActDraft,
 ) -> Result<(), AppError> {
-    let to = Session::recipient(known, person)?;
     let granted = Granted::Group(pair.private(), KeyId(*pair.public()));
     let grant = acts::grant(
         &session.unit_id,

@@ -112,9 +112,50 @@ impl Known {
         if let (Some(public), Some(unit)) = (public, &mut self.unit) {
             unit.apply_public(public, &meta);
         }
-        if !matches!(event, Some(UnitEvent::NumberClaimed(_))) {
+        // A claim changes only a counter; what stands in clear beside it counts as ever.
+        if !matches!(event, Some(UnitEvent::NumberClaimed(_))) || public.is_some() {
             self.rows.push(row);
         }
+    }
+
+    /// A member's newest keys that count for whoever seals to him.
+    #[must_use]
+    pub fn current_keys(&self, person: PersonId) -> Option<&domain::public::PersonKeys> {
+        let renewed = self.unit.as_ref().map_or(&[][..], |unit| unit.renewed(person));
+        self.chain.register.current(person, renewed)
+    }
+
+    /// The recovery key that counts for whoever seals: its generation, its row, the key. New ones count when both their
+    /// rows were lawful by office too.
+    #[must_use]
+    pub fn recovery(&self) -> Option<(u32, u64, &str)> {
+        let renewed = self.unit.as_ref().map_or(&[][..], |unit| &unit.sheets_renewed);
+        let all = self.chain.register.recoveries();
+        let (place, (seq, key)) = all
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(place, (seq, _))| *place == 0 || renewed.contains(seq))?;
+        Some((u32::try_from(place + 1).ok()?, *seq, key.as_str()))
+    }
+
+    /// Whom rows behind this one let in, or gave an office.
+    #[must_use]
+    pub fn let_in_since(&self, seq: u64) -> Vec<PersonId> {
+        let mut people: Vec<PersonId> = self
+            .rows
+            .iter()
+            .filter(|row| row.seq > seq)
+            .filter_map(|row| domain::history::decode_unit(row.event.as_deref()?.as_bytes()).ok())
+            .filter_map(|event| match event {
+                UnitEvent::Confirmed { person } => Some(person),
+                UnitEvent::OfficeHeld { holding } => Some(holding.person),
+                _ => None,
+            })
+            .collect();
+        people.sort_unstable();
+        people.dedup();
+        people
     }
 
     /// The unit as it stood, row by row.

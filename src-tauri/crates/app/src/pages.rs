@@ -36,6 +36,7 @@ enum Asked {
     Draft(DraftId, FileId, u32),
     Source(SubmissionId, FileId, u32),
     Work(CaseId, FileId, u32),
+    Paper(CaseId, FileId, u32),
 }
 
 fn parse(path: &str) -> Option<(Asked, Size)> {
@@ -59,6 +60,7 @@ fn parse(path: &str) -> Option<(Asked, Size)> {
         "draft" => Asked::Draft(DraftId::from_str(owner).ok()?, file, page),
         "source" => Asked::Source(SubmissionId::from_str(owner).ok()?, file, page),
         "work" => Asked::Work(CaseId::from_str(owner).ok()?, file, page),
+        "paper" => Asked::Paper(CaseId::from_str(owner).ok()?, file, page),
         _ => return None,
     };
     Some((asked, size))
@@ -120,6 +122,13 @@ async fn place(session: &Session, asked: &Asked) -> Result<(FileId, u32), AppErr
             Ok((*file, *page))
         }
         Asked::Work(case, of, page) => Ok((work_page(session, *case, *of, *page).await?, 0)),
+        Asked::Paper(case, file, page) => {
+            let folded = session.case(*case).await?;
+            let known = folded.paper_files.iter().any(|known| known.file == *file);
+            known
+                .then_some((*file, *page))
+                .ok_or_else(|| Code::NotFound.into())
+        }
     }
 }
 
@@ -188,7 +197,7 @@ async fn content(session: &Session, asked: &Asked, file: FileId) -> Result<Secre
             drafts::content(session, &kept, file).await
         }
         Asked::Source(submission, ..) => from_ledger(session, submission.bytes(), file).await,
-        Asked::Work(case, ..) => from_ledger(session, case.bytes(), file).await,
+        Asked::Work(case, ..) | Asked::Paper(case, ..) => from_ledger(session, case.bytes(), file).await,
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::features::{
-    checks, custody, desk, dossier, identity, inquiry, intake, marking, page, people, register, settings,
-    start, steps, verification,
+    checks, custody, desk, dossier, identity, inquiry, intake, marking, page, papers, people, recovery,
+    register, settings, start, steps, verification,
 };
 use crate::session::Session;
 use crate::with_commands;

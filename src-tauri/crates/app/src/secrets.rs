@@ -73,6 +73,32 @@ pub fn unit_secret(host: &dyn Host, folder: &Path, unit: &UnitId) -> Result<Unit
     Err(Code::UnitSecretMissing.into())
 }
 
+/// How the files of a person on this desk begin. New keys after loss open none of the old files: they have their own,
+/// and the old desk file stays (ledger.md §3).
+#[must_use]
+pub fn stem(person: &str, generation: u32) -> String {
+    if generation <= 1 {
+        person.to_owned()
+    } else {
+        format!("{person}.{generation}")
+    }
+}
+
+/// Takes the index of somebody whose keys ended from this desk: an honest desk keeps nothing to read for him.
+///
+/// # Errors
+/// The file system refuses.
+pub fn forget_index(folder: &Path, person: PersonId, generation: u32) -> Result<(), AppError> {
+    let stem = stem(&person.to_string(), generation);
+    // Without its key the file says nothing, even where it cannot be removed.
+    match std::fs::remove_file(folder.join(format!("{stem}.index-key"))) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io_code(&error).into()),
+        _ => {}
+    }
+    index::remove_files(&folder.join(format!("{stem}.index")))?;
+    Ok(())
+}
+
 /// The key of the index or desk file of a person: opened from beside it, or made now.
 ///
 /// # Errors
@@ -90,9 +116,10 @@ pub fn local_key(
         person: Id(person.bytes()),
         file,
     };
+    let stem = stem(&person.to_string(), keys.generation);
     let name = match file {
-        LocalFile::Index => format!("{person}.index-key"),
-        LocalFile::Desk => format!("{person}.desk-key"),
+        LocalFile::Index => format!("{stem}.index-key"),
+        LocalFile::Desk => format!("{stem}.desk-key"),
     };
     let path = folder.join(name);
     match std::fs::read(&path) {

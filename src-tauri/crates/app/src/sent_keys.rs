@@ -50,6 +50,7 @@ async fn newcomers_wraps(session: &Session, rows: &[Row]) -> Result<Vec<WrappedK
     for row in rows.iter().filter(|row| row.columns.stream.0 == UNIT_STREAM) {
         let (Public::Founded { person, .. }
         | Public::Joined { person, .. }
+        | Public::Rejoined { person, .. }
         | Public::NewGeneration { person, .. }) = (match Public::decode(&row.public) {
             Ok(Some(public)) => public,
             _ => continue,

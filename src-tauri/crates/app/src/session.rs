@@ -50,6 +50,8 @@ pub struct Session {
     pub host: Arc<dyn Host>,
     /// The desk file was expected and is gone.
     pub desk_file_missing: bool,
+    /// His keys were ended or replaced: nothing is answered at this desk any more.
+    pub(crate) ended: AtomicBool,
     /// Recovery sheets not yet confirmed.
     pub sheets: Mutex<Option<crate::features::start::PendingSheets>>,
     /// Demonstration unit.
@@ -120,7 +122,8 @@ impl Session {
         let mut chance = Chance::new(&sources);
         let desk_key = secrets::local_key(&folder, &unit_id, person, &keys, LocalFile::Desk, &mut chance)?;
         let index_key = secrets::local_key(&folder, &unit_id, person, &keys, LocalFile::Index, &mut chance)?;
-        let desk_path = folder.join(format!("{person}.desk"));
+        let stem = secrets::stem(&person.to_string(), keys.generation);
+        let desk_path = folder.join(format!("{stem}.desk"));
         let there = desk_path.exists();
         let desk_key = Zeroizing::new(*desk_key.expose());
         let desk = if there {
@@ -128,7 +131,7 @@ impl Session {
         } else {
             DeskFile::create(&desk_path, &desk_key).await?
         };
-        let index_path = folder.join(format!("{person}.index"));
+        let index_path = folder.join(format!("{stem}.index"));
         let index = open_index(&index_path, index_key.expose()).await?;
         let known = match index.progress().await? {
             Some(progress) => Known::from_bytes(&progress.unit_state),
@@ -158,6 +161,7 @@ impl Session {
             sources,
             host,
             desk_file_missing: desk_file_expected && !there,
+            ended: AtomicBool::new(false),
             sheets: Mutex::new(None),
             demo,
             behind: AtomicBool::new(false),
@@ -423,17 +427,20 @@ impl Session {
         })
     }
 
-    /// A member as recipient of grants.
+    /// A member as recipient of grants: by the newest keys somebody vouched for.
     ///
     /// # Errors
-    /// He has no keys.
+    /// He has none.
     pub fn recipient(known: &Known, person: PersonId) -> Result<Recipient, AppError> {
-        let generation = known
-            .chain
-            .register
-            .latest(person)
-            .map(|keys| keys.generation)
-            .ok_or(Code::KeyMissing)?;
+        let current = known.current_keys(person).ok_or(Code::KeyMissing)?;
+        Self::recipient_of(known, person, current.generation)
+    }
+
+    /// Somebody as recipient of grants by his keys of a generation: for the act that vouches for them.
+    ///
+    /// # Errors
+    /// He has none such.
+    pub fn recipient_of(known: &Known, person: PersonId, generation: u32) -> Result<Recipient, AppError> {
         let keys = known.chain.keys_of(person, generation).ok_or(Code::KeyMissing)?;
         Ok(Recipient::person(person, generation, &keys))
     }
@@ -443,15 +450,11 @@ impl Session {
     /// # Errors
     /// The register does not hold it.
     pub fn recovery(known: &Known) -> Result<Recipient, AppError> {
-        let seal = known
-            .chain
-            .register
-            .recovery()
-            .and_then(acts::hash_of)
-            .ok_or(Code::KeyMissing)?;
+        let (generation, _, key) = known.recovery().ok_or(Code::KeyMissing)?;
+        let seal = acts::hash_of(key).ok_or(Code::KeyMissing)?;
         Ok(Recipient {
             id: acts::RECOVERY,
-            generation: 1,
+            generation,
             seal: seal.0,
         })
     }

@@ -10,6 +10,7 @@ use crate::known::Known;
 use crate::reading;
 use crate::session::Session;
 use domain::ids::{PersonId, UNIT_STREAM};
+use domain::public::KeyStanding;
 use ledger::{Grant, Ledger};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -51,6 +52,12 @@ impl Session {
         self.behind.store(true, Ordering::Relaxed);
         let read = self.read_on(known).await;
         let moved = stood != (known.tip(), known.grants_n);
+        let next = known.tip().seq + 1;
+        let mine = known
+            .chain
+            .register
+            .standing(self.person, self.keys.generation, next);
+        self.ended.store(mine == KeyStanding::Ended, Ordering::Relaxed);
         self.behind.store(read.is_err() && moved, Ordering::Relaxed);
         read
     }
@@ -138,7 +145,9 @@ impl Session {
                 return Ok(());
             }
             waiting.read = last;
-            for grant in found {
+            // What was sealed to keys that are lost opens to nobody here, and says nothing of the store.
+            let lost = |grant: &Grant| grant.generation < self.keys.generation;
+            for grant in found.into_iter().filter(|grant| !lost(grant)) {
                 waiting.grants.entry(grant.stream).or_default().push(grant);
             }
         }
@@ -215,12 +224,8 @@ impl Session {
         Ok(false)
     }
 
-    const fn opener(&self, known: &Known) -> Opener<'_> {
-        Opener {
-            unit: known.chain.unit,
-            person: self.person,
-            keys: &self.keys,
-        }
+    fn opener(&self, known: &Known) -> Opener<'_> {
+        Opener::person(known.chain.unit, self.person, &self.keys)
     }
 
     /// Opens grants of the unit key. Its rows name the key ids.
@@ -396,7 +401,7 @@ impl Session {
     }
 
     /// Rows that were judged without effect before any key was asked for.
-    async fn rows_without_effect(&self) -> Result<HashSet<u64>, AppError> {
+    pub(crate) async fn rows_without_effect(&self) -> Result<HashSet<u64>, AppError> {
         let code = FaultKind::NoEffect.code();
         let faults = self.index.faults().await?;
         Ok(faults
@@ -449,7 +454,7 @@ fn ids_of(keys: &[EpochKey]) -> Vec<KeyId> {
 }
 
 /// Notes a key's name in the order of first appearance.
-fn name(named: &mut Vec<KeyId>, key_id: KeyId) {
+pub(crate) fn name(named: &mut Vec<KeyId>, key_id: KeyId) {
     if key_id != KeyId::ZERO && !named.contains(&key_id) {
         named.push(key_id);
     }
@@ -469,7 +474,7 @@ fn count_unit(known: &mut Known, row: &Checked) {
 }
 
 /// A row that was passed by, as it is judged now that its key is here.
-fn checked_anew(known: &Known, row: ledger::Row, no_effect: &HashSet<u64>) -> Checked {
+pub(crate) fn checked_anew(known: &Known, row: ledger::Row, no_effect: &HashSet<u64>) -> Checked {
     let head = Head::decode(&row.head).ok();
     let good = head.as_ref().is_some_and(|head| {
         row.columns_fault().is_none()

@@ -24,9 +24,17 @@ macro_rules! with_commands {
             recovery_sheet @ start (start::SheetNumber) -> start::RecoverySheet, unlocked;
             confirm_sheet @ start (start::SheetWords) -> start::SheetsStatus, unlocked;
             sheets_status @ start (start::Nothing) -> start::SheetsStatus, unlocked;
+            // recovery
+            recovery @ recovery (start::Nothing) -> recovery::RecoveryView, unlocked;
+            begin_sheets @ recovery (start::Nothing) -> start::SheetsStatus, RenewSheets;
+            second_sheets @ recovery (recovery::SecondSheets) -> recovery::RecoveryView, SecondSheets;
+            use_sheets @ recovery (recovery::UseSheets) -> recovery::SheetsOpened, UseSheets;
+            restore_unit_secret @ recovery (recovery::RestoreSecret) -> start::DeskStatus, open;
             // people
             people @ people (start::Nothing) -> people::People, unlocked;
             invite @ people (people::Invite) -> people::Invitation, Invite;
+            reinvitation_effect @ people (people::OnePerson) -> people::ReinvitationEffect, Invite;
+            reinvite @ people (people::Reinvite) -> people::Invitation, Invite;
             withdraw_invitation @ people (people::OnePerson) -> people::People, WithdrawInvitation;
             fingerprint @ people (people::OnePerson) -> people::Fingerprint, unlocked;
             confirm_person @ people (people::Fingerprint) -> people::People, ConfirmMember;
@@ -102,6 +110,8 @@ macro_rules! with_commands {
             shut_out @ verification (verification::ShutOut) -> Option<dossier::Dossier>, ShutOut;
             reopen @ verification (verification::Reopen) -> dossier::Dossier, Reopen;
             // steps
+            attach_paper @ papers (papers::AttachPaper) -> papers::PaperAttached, unlocked;
+            detach_paper @ papers (papers::OneWaitingPaper) -> papers::PaperAttached, unlocked;
             take_step @ steps (steps::TakeStep) -> dossier::Dossier, unlocked;
             // settings
             settings @ settings (start::Nothing) -> settings::SettingsView, unlocked;

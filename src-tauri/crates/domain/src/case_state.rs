@@ -20,7 +20,7 @@ use crate::case::{
     WrittenOrder,
 };
 use crate::ids::{CaseId, DutyId, ItemId, PersonId, RowNo, SubmissionId};
-use crate::submission::Channel;
+use crate::submission::{Channel, FileFacts};
 use crate::unit_state::Meta;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -69,6 +69,8 @@ pub struct Case {
     pub contacts: Vec<Contact>,
     /// Working copies.
     pub work_copies: Vec<WorkCopy>,
+    /// Signed copies of papers (O9), in the order they came.
+    pub paper_files: Vec<FileFacts>,
     /// Identity items, in the order they were listed.
     pub items: Vec<CaseItem>,
     /// The verdict in force.
@@ -122,6 +124,7 @@ impl Case {
             duties: Vec::new(),
             contacts: Vec::new(),
             work_copies: Vec::new(),
+            paper_files: Vec::new(),
             items: Vec::new(),
             verdict: None,
             past_verdicts: Vec::new(),
@@ -147,6 +150,7 @@ impl Case {
         match event {
             CaseEvent::Opened(_) => return,
             CaseEvent::ContentChanged { content } => self.content = (**content).clone(),
+            CaseEvent::PapersAttached { files } => self.paper_files.extend(files.iter().cloned()),
             CaseEvent::WorkCopies { copies } => {
                 self.work_copies
                     .retain(|old| copies.iter().all(|new| new.of != old.of));

@@ -329,6 +329,45 @@ pub enum UnitCommand {
         /// For whom.
         person: PersonId,
     },
+    /// Invite a member anew whose keys are lost (O24).
+    Reinvite {
+        /// The invitation.
+        invitation: InvitationId,
+        /// Whom.
+        person: PersonId,
+        /// Why, in words.
+        reason: String,
+        /// After this no desk accepts it.
+        expires: DateTime<Utc>,
+    },
+    /// Vouch for his new keys.
+    VouchRenewal {
+        /// For whom.
+        person: PersonId,
+    },
+    /// Withdraw the invitation anew.
+    WithdrawRenewal {
+        /// Whose.
+        person: PersonId,
+    },
+    /// Record that two recovery sheets were used, and for what.
+    UseSheets {
+        /// Streams that were opened.
+        streams: u32,
+        /// Identity items that were opened.
+        items: u32,
+        /// Why, in words.
+        reason: String,
+    },
+    /// Record that two sheets were typed for something that opened no record.
+    NoteSheets {
+        /// What for.
+        reason: String,
+    },
+    /// New recovery sheets are printed and checked.
+    ProposeSheets,
+    /// Sign them beside the leader: they come into force.
+    SecondSheets,
 }
 
 impl UnitCommand {
@@ -355,6 +394,14 @@ impl UnitCommand {
             Self::SecondHalfHolder { .. } | Self::HandOverHalfKey { .. } => Act::SecondHalfHolder,
             Self::TakeLeave { .. } | Self::EndLeave { .. } => Act::TakeLeave,
             Self::OrderAccess { .. } => Act::Allocate,
+            Self::Reinvite { .. } => Act::Invite,
+            Self::VouchRenewal { .. } => Act::ConfirmMember,
+            Self::WithdrawRenewal { .. } => Act::WithdrawInvitation,
+            Self::UseSheets { .. } => Act::UseSheets,
+            // Whoever sat at the desk.
+            Self::NoteSheets { .. } => Act::CheckIntegrity,
+            Self::ProposeSheets => Act::RenewSheets,
+            Self::SecondSheets => Act::SecondSheets,
         }
     }
 }

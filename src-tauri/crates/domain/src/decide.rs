@@ -4,6 +4,7 @@
 mod conduct;
 mod identity;
 mod members;
+mod renewal;
 mod steps;
 mod upkeep;
 mod verdict;

@@ -53,6 +53,12 @@ pub(crate) const VERSIONS: [(Stream, &[(&str, u32)]); 3] = [
             ("identity_opened", 1),
             ("identity_ended", 1),
             ("half_key_handed_over", 1),
+            ("member_reinvited", 1),
+            ("renewal_vouched", 1),
+            ("renewal_withdrawn", 1),
+            ("sheets_used", 1),
+            ("sheets_proposed", 1),
+            ("sheets_seconded", 1),
         ],
     ),
     (
@@ -91,6 +97,7 @@ pub(crate) const VERSIONS: [(Stream, &[(&str, u32)]); 3] = [
             ("shut_out", 1),
             ("reopened", 1),
             ("items_listed", 1),
+            ("papers_attached", 1),
         ],
     ),
 ];
@@ -148,6 +155,12 @@ impl UnitEvent {
             Self::IdentityOpened { .. } => "identity_opened",
             Self::IdentityEnded { .. } => "identity_ended",
             Self::HalfKeyHandedOver { .. } => "half_key_handed_over",
+            Self::MemberReinvited { .. } => "member_reinvited",
+            Self::RenewalVouched { .. } => "renewal_vouched",
+            Self::RenewalWithdrawn { .. } => "renewal_withdrawn",
+            Self::SheetsUsed { .. } => "sheets_used",
+            Self::SheetsProposed {} => "sheets_proposed",
+            Self::SheetsSeconded {} => "sheets_seconded",
         }
     }
 }
@@ -194,6 +207,7 @@ impl CaseEvent {
             Self::ShutOut { .. } => "shut_out",
             Self::Reopened { .. } => "reopened",
             Self::ItemsListed { .. } => "items_listed",
+            Self::PapersAttached { .. } => "papers_attached",
             Self::Stepped(stepped) => stepped.step.kind(),
         }
     }

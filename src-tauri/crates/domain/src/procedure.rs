@@ -160,7 +160,7 @@ impl Standing {
 
 /// The newest table (ledger.md §1): the number a writer's steps carry is the one in force in the unit's stream, so two
 /// versions of the procedure live in one ledger.
-pub const NEWEST: u16 = 3;
+pub const NEWEST: u16 = 4;
 
 impl Transition {
     /// Whether it stands in a table.

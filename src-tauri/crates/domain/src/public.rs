@@ -104,7 +104,60 @@ pub enum Public {
         /// The old key's signature over the new ones.
         old_signature: String,
     },
-    /// The recovery key was made anew.
+    /// A member whose keys are lost is invited anew; the old ones stay until two officers vouch for the new (O24).
+    Reinvited {
+        /// Whom.
+        person: PersonId,
+        /// The invitation's id.
+        id: InvitationId,
+        /// Invitation public key (Ed25519).
+        invitation: String,
+    },
+    /// His new public keys, signed by them and by the invitation key, once only.
+    Rejoined {
+        /// Who.
+        person: PersonId,
+        /// Ed25519 public key.
+        sign: String,
+        /// X25519 public key.
+        seal: String,
+        /// The generation, the last plus one.
+        generation: u32,
+        /// The invitation public key used.
+        invitation: String,
+        /// The invitation key's signature over these keys.
+        invitation_signature: String,
+    },
+    /// An officer compared the fingerprint of the new keys; with the second such row they take the place of the old.
+    RenewalVouched {
+        /// For whom.
+        person: PersonId,
+        /// For which generation.
+        generation: u32,
+        /// The officer's signature over the step from one generation to the next, after loss (ledger.md §1).
+        signature: String,
+    },
+    /// An invitation anew is withdrawn before two vouched; new keys brought by it end.
+    RenewalWithdrawn {
+        /// Whose.
+        person: PersonId,
+    },
+    /// A new recovery key is on three printed sheets; it comes into force when a second officer signs.
+    RecoveryProposed {
+        /// Recovery public key.
+        recovery: String,
+    },
+    /// The second signature: the recovery key proposed last is in force.
+    RecoverySeconded {
+        /// Recovery public key.
+        recovery: String,
+    },
+    /// He was given an office whose holder admits people; without this row none of his invitations would count.
+    AdmitsFromNow {
+        /// Who.
+        person: PersonId,
+    },
+    /// The recovery key was made anew, by one signature: never valid, and known only to be refused by name.
     RecoveryChanged {
         /// Recovery public key.
         recovery: String,
@@ -168,7 +221,7 @@ struct Versioned {
 }
 
 /// The kinds this version knows, as tagged.
-pub(crate) const KINDS: [&str; 12] = [
+pub(crate) const KINDS: [&str; 19] = [
     "founded",
     "invited",
     "joined",
@@ -181,6 +234,13 @@ pub(crate) const KINDS: [&str; 12] = [
     "files",
     "quarantine",
     "rules_in_force",
+    "reinvited",
+    "rejoined",
+    "renewal_vouched",
+    "renewal_withdrawn",
+    "recovery_proposed",
+    "recovery_seconded",
+    "admits_from_now",
 ];
 
 impl Public {

@@ -100,6 +100,8 @@ pub enum RefusalCode {
     NotCustodian,
     /// Nobody named him for this half in writing, or nobody outside the group has seconded it yet (ledger.md §5).
     NotAppointed,
+    /// Lost keys are replaced by the signatures of two others, and there are not two (ledger.md §1).
+    NeedsTwoOfficers,
 }
 
 /// A fact a step requires that is not there yet.

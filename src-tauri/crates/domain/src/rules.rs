@@ -5,6 +5,7 @@
 mod table;
 mod table2;
 mod table3;
+mod table4;
 
 use crate::case::{CaseEvent, State, Stepped};
 use crate::case_state::Case;
@@ -19,13 +20,16 @@ use crate::unit::UnitEvent;
 use crate::unit_state::Unit;
 
 /// The newest table this program writes by.
-pub const CURRENT: u16 = 3;
+pub const CURRENT: u16 = 4;
 
 /// The table that brought steps from registration on, offices' conduct, requests and answers about identities.
 pub const WITH_STEPS: u16 = 2;
 
 /// The table that brought what a case knows of identity items, and the handing over of group keys.
 pub const WITH_ITEMS: u16 = 3;
+
+/// The table that brought the renewal of lost keys and of recovery sheets.
+pub const WITH_RENEWAL: u16 = 4;
 
 /// What a kind of row asks of its author and its stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,9 +106,13 @@ pub enum Row<'a> {
 /// The table of a number; `None`: made by a newer program.
 #[must_use]
 pub fn table(number: u16) -> Option<&'static RulesTable> {
-    [&table::TABLE_1, &table2::TABLE_2, &table3::TABLE_3]
-        .into_iter()
-        .find(|table| table.number == number)
+    let shipped = [
+        &table::TABLE_1,
+        &table2::TABLE_2,
+        &table3::TABLE_3,
+        &table4::TABLE_4,
+    ];
+    shipped.into_iter().find(|table| table.number == number)
 }
 
 /// Judges a row by the table in force at it and the unit as it stands before it (`None` before entry 1).
@@ -204,6 +212,12 @@ fn judge_unit(table: &RulesTable, unit: &Unit, author: PersonId, event: &UnitEve
         UnitEvent::RulesInForce { rules } => self::table(*rules).map(|_| ()).ok_or(Fault::NewerNeeded),
         // Nobody is invited over somebody who exists.
         UnitEvent::Invited { person, .. } => check(unit.member(*person).is_none(), Fault::Opening),
+        UnitEvent::MemberReinvited { person, .. } => {
+            check(unit.is_member(*person) && *person != author, Fault::NotHis)
+        }
+        UnitEvent::RenewalVouched { person } => check(unit.may_vouch(author, *person), Fault::MayNotConfirm),
+        UnitEvent::RenewalWithdrawn { person } => check(unit.renewal_of(*person).is_some(), Fault::NotHis),
+        UnitEvent::SheetsSeconded {} => check(unit.may_second_sheets(author), Fault::NotHis),
         UnitEvent::RecordersNamed { leader, .. } => check(*leader == author, Fault::NotHis),
         UnitEvent::HalfHolderNamed { group, person, .. } => {
             let both = KeyGroup::ALL

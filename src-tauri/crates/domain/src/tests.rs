@@ -16,6 +16,7 @@ mod orders;
 mod procedure;
 mod random;
 mod random_steps;
+mod renewal;
 mod rights;
 mod small;
 mod steps;

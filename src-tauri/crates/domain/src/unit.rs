@@ -325,4 +325,38 @@ pub enum UnitEvent {
         /// To whom.
         person: PersonId,
     },
+    /// A member whose keys are lost is invited anew (O24); `public` holds the invitation key.
+    MemberReinvited {
+        /// The invitation.
+        invitation: InvitationId,
+        /// Whom.
+        person: PersonId,
+        /// Why, in words.
+        reason: String,
+        /// After this no desk accepts it.
+        expires: DateTime<Utc>,
+    },
+    /// An officer compared the words of his new keys and vouches; with the second the new keys take the old ones' place.
+    RenewalVouched {
+        /// For whom.
+        person: PersonId,
+    },
+    /// The invitation anew was withdrawn.
+    RenewalWithdrawn {
+        /// Whose.
+        person: PersonId,
+    },
+    /// Two recovery sheets were used: what nobody else could open is sealed to those entitled (O24).
+    SheetsUsed {
+        /// Streams that were opened.
+        streams: u32,
+        /// Identity items that were opened to those on duty.
+        items: u32,
+        /// Why, in words.
+        reason: String,
+    },
+    /// A new recovery key is on three printed and checked sheets; `public` holds it.
+    SheetsProposed {},
+    /// The second signature: the new sheets are in force.
+    SheetsSeconded {},
 }

@@ -4,10 +4,12 @@ mod conduct;
 mod custody;
 mod numbers;
 mod people;
+mod renewal;
 
 pub use conduct::{AccessOrder, Leave};
 pub use custody::{Answered, HalfHolder, HalfKey, RequestStanding, RequestState};
 pub use numbers::GivenNumber;
+pub use renewal::{ProposedSheets, Renewal, SheetsUse, is_paired};
 
 use crate::calendar::{Calendar, DayUnit, DueDate, Revision};
 use crate::ids::{InvitationId, OfficeId, OrganisationId, PersonId, RequestId};
@@ -70,6 +72,10 @@ pub struct Member {
     pub since_seq: u64,
     /// When that row was signed.
     pub since: DateTime<Utc>,
+    /// He is invited anew: his keys are lost (O24).
+    pub renewal: Option<Renewal>,
+    /// The rows by which new keys took the place of lost ones, oldest first.
+    pub renewed: Vec<u64>,
 }
 
 /// A number typed by hand from a paper book (O15).
@@ -166,6 +172,12 @@ pub struct Unit {
     pub leaves: Vec<Leave>,
     /// Accesses ordered by somebody who need not read (ledger.md §5).
     pub access_orders: Vec<AccessOrder>,
+    /// Uses of two recovery sheets since the sheets in force came (O24).
+    pub sheets_used: Vec<SheetsUse>,
+    /// New sheets that wait for a second signature.
+    pub sheets_proposed: Option<ProposedSheets>,
+    /// The rows by which new sheets came into force, oldest first; those of the founding are not among them.
+    pub sheets_renewed: Vec<u64>,
     /// Requests to open identity items, by id.
     pub requests: BTreeMap<RequestId, RequestState>,
     /// Which table of readers' rules holds from which row.
@@ -204,6 +216,8 @@ impl Unit {
             confirmed_by: None,
             since_seq: meta.seq,
             since: meta.at,
+            renewal: None,
+            renewed: Vec::new(),
         };
         Some(Self {
             name: name.clone(),
@@ -234,6 +248,9 @@ impl Unit {
             half_keys: Vec::new(),
             leaves: Vec::new(),
             access_orders: Vec::new(),
+            sheets_used: Vec::new(),
+            sheets_proposed: None,
+            sheets_renewed: Vec::new(),
             requests: BTreeMap::new(),
             rules: vec![(meta.seq, *rules)],
             last_seq: meta.seq,
@@ -266,6 +283,8 @@ impl Unit {
                         confirmed_by: None,
                         since_seq: meta.seq,
                         since: meta.at,
+                        renewal: None,
+                        renewed: Vec::new(),
                     },
                 );
                 self.holdings.extend(holdings.iter().cloned());
@@ -292,6 +311,7 @@ impl Unit {
             }
             UnitEvent::MemberEnded { person, .. } => {
                 self.set_state(*person, MemberState::Ended, meta);
+                self.end_renewal(*person);
                 self.end_holdings(|holding| holding.person == *person, meta);
             }
             UnitEvent::SettingsChanged { settings } => self.change_settings(settings, meta),
@@ -337,6 +357,12 @@ impl Unit {
             | UnitEvent::IdentityOpened { .. }
             | UnitEvent::IdentityEnded { .. }
             | UnitEvent::HalfKeyHandedOver { .. } => self.custody(event, meta),
+            UnitEvent::MemberReinvited { .. }
+            | UnitEvent::RenewalVouched { .. }
+            | UnitEvent::RenewalWithdrawn { .. }
+            | UnitEvent::SheetsUsed { .. }
+            | UnitEvent::SheetsProposed {}
+            | UnitEvent::SheetsSeconded {} => self.renewing(event, meta),
         }
     }
 
@@ -349,6 +375,11 @@ impl Unit {
                 .is_some_and(|member| member.state == MemberState::Invited)
         {
             self.set_state(*person, MemberState::Joined, meta);
+        }
+        match public {
+            Public::Rejoined { person, .. } => self.rejoined(*person),
+            Public::RecoveryProposed { recovery } => self.proposed(recovery, meta),
+            _ => {}
         }
     }
 

@@ -22,6 +22,7 @@ mod changes;
 mod desk;
 mod dialect;
 mod error;
+mod holders;
 mod location;
 mod many;
 mod postgres;
@@ -37,7 +38,8 @@ pub use location::{LocationFault, refused_location};
 pub use postgres::{PostgresAddress, PostgresLedger, create_postgres_schema};
 pub use read::FileChunks;
 pub use rows::{
-    Chunk, Columns, ColumnsFault, Counts, Grant, NewChunk, NewGrant, NewRow, Row, Tip, WrappedKeyRow,
+    Chunk, Columns, ColumnsFault, Counts, Grant, GrantHead, NewChunk, NewGrant, NewRow, Row, Tip,
+    WrappedKeyRow,
 };
 pub use sqlite::{OpenMode, SqliteLedger};
 pub use store::Ledger;

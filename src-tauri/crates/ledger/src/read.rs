@@ -161,7 +161,7 @@ impl Forms {
     }
 }
 
-fn fixed<const N: usize>(stored: &[u8]) -> Option<[u8; N]> {
+pub(crate) fn fixed<const N: usize>(stored: &[u8]) -> Option<[u8; N]> {
     stored.try_into().ok()
 }
 
@@ -307,14 +307,14 @@ macro_rules! collect_rows {
     }};
 }
 
-async fn within<T>(reading: impl Future<Output = Result<T, ReadError>>) -> Result<T, ReadError> {
+pub(crate) async fn within<T>(reading: impl Future<Output = Result<T, ReadError>>) -> Result<T, ReadError> {
     match tokio::time::timeout(READ_WAIT, reading).await {
         Ok(read) => read,
         Err(_elapsed) => Err(sqlx::Error::PoolTimedOut.into()),
     }
 }
 
-fn at_most(limit: u64) -> i64 {
+pub(crate) fn at_most(limit: u64) -> i64 {
     signed(limit.min(MAX_READ))
 }
 

@@ -235,6 +235,21 @@ pub struct Grant {
     pub sealed: Vec<u8>,
 }
 
+/// A grant without what it seals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GrantHead {
+    /// The stream (or item, or group) whose keys it holds.
+    pub stream: Id,
+    /// The person (or group) it is sealed to.
+    pub recipient: Id,
+    /// Which generation of the recipient's keys.
+    pub generation: u32,
+    /// The last epoch it holds.
+    pub epoch_max: u32,
+    /// The act that ordered or announced it.
+    pub act: Id,
+}
+
 /// One sealed chunk of a file, to be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewChunk {

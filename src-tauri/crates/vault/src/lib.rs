@@ -83,7 +83,8 @@ pub use number::number_tag;
 pub use padding::{padded_len, padme};
 pub use pin::{PIN_TRIES, PinError, PinLock};
 pub use recovery::{
-    RecoveryError, RecoveryId, Share, join_recovery, make_recovery, recovery_id, split_recovery,
+    RecoveryError, RecoveryId, Share, join_recovery, make_recovery, recovery_id, recovery_words,
+    split_recovery,
 };
 pub use release::{ReleaseInfo, open_release, seal_release};
 pub use secret::Secret;

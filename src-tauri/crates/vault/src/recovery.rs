@@ -27,6 +27,13 @@ pub fn recovery_id(public: &[u8; 32]) -> RecoveryId {
     RecoveryId([a, b, c, d])
 }
 
+/// The three words with which every sheet of this recovery key begins: enough to tell new sheets from old by eye.
+pub fn recovery_words(public: &[u8; 32]) -> [&'static str; 3] {
+    let named = [&[TAG][..], &recovery_id(public).0].concat();
+    let mut words = to_words(&named, Check::None).into_iter();
+    std::array::from_fn(|_| words.next().unwrap_or_default())
+}
+
 /// One sheet. Alone it says nothing about the key.
 #[derive(Debug)]
 pub struct Share {

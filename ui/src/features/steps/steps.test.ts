@@ -95,7 +95,7 @@ describe('forms of steps', () => {
 });
 
 describe('in the window', () => {
-  test('a step is taken: what is missing stands at its field, where it leads is shown first', async () => {
+  test('a step is taken: what is missing stands at its field, a signed copy with it, where it leads is shown first', async () => {
     await openWindow('seed=open', '#/register');
     const { lines } = await call('register_page', { text: '0003/WBS/X/2026', states: [], category: null, from: null, to: null, mine: false, open_clock: false, order: 'newest', offset: 0, limit: 5 });
     window.location.hash = href('register', lines[0]?.case ?? '').replace(/^#?/, '#');
@@ -105,11 +105,26 @@ describe('in the window', () => {
     await click('step-delegate');
     await click('step-submit-delegate');
     await until(() => document.querySelector('[data-field="to"] [aria-invalid="true"]'), 'the field at fault');
-    for (const [field, text] of [['step-to', 'Biro Umum'], ['step-instruction', 'Periksa dan laporkan'], ['paper-delegation_letter-signatory', 'Sri Umpama'], ['paper-delegation_letter-place', 'Map 3']] as const) await type(field, text);
+    for (const [field, text] of [['step-to', 'Biro Umum'], ['step-instruction', 'Periksa dan laporkan'], ['paper-delegation_letter-signatory', 'Sri Umpama']] as const) await type(field, text);
+    await click('step-submit-delegate');
+    const placeMissing = () => document.querySelector('[data-testid="paper-delegation_letter-place"][aria-invalid="true"]');
+    await until(placeMissing, 'the place is missing');
+    // A signed copy stands in for the place, and can be taken off again.
+    await click('paper-delegation_letter-copy-attach');
+    await until(() => maybe('paper-delegation_letter-copy')?.textContent?.includes('surat-bertanda-tangan-1.pdf'), 'the copy');
+    expect(placeMissing()).toBeNull();
+    await click('paper-delegation_letter-copy-remove');
+    await until(placeMissing, 'missing again');
+    await click('paper-delegation_letter-copy-attach');
+    await find('paper-delegation_letter-copy-remove');
     await click('step-submit-delegate');
     const look = await find('step-confirm');
     expect(look.textContent).toContain('Ditangani unit lain');
     await click('step-confirm-go');
     await until(() => maybe('dossier-state')?.textContent?.includes('Ditangani unit lain'), 'the next state');
+    await click('tab-evidence');
+    const copy = await find('evidence-paper');
+    expect(copy.textContent).toContain('surat-bertanda-tangan-1.pdf');
+    expect(copy.textContent).toContain('Salinan: ');
   });
 });

@@ -5,6 +5,7 @@
 use crate::acts::{self, ActDraft};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
+use crate::features::recovery::share_pair;
 use crate::features::start::Nothing;
 use crate::identity;
 use crate::session::Session;
@@ -207,8 +208,8 @@ async fn keyed(session: &Session, group: KeyGroup) -> Result<Vec<PersonId>, AppE
         .iter()
         .map(|grant| (PersonId::from_bytes(grant.recipient.0), grant.generation))
         .filter(|(person, generation)| {
-            let latest = known.chain.register.latest(*person);
-            latest.is_some_and(|keys| keys.generation == *generation)
+            let current = known.current_keys(*person);
+            current.is_some_and(|keys| keys.generation == *generation)
         })
         .map(|(person, _)| person)
         .collect())
@@ -290,22 +291,18 @@ pub(crate) async fn take_half_key(
     };
     may(session, &command).await?;
     let (first, second) = (Zeroizing::new(wanted.first), Zeroizing::new(wanted.second));
-    let wrong = |field: &str| AppError {
-        field: Some(field.to_owned()),
-        ..AppError::of(Code::WrongWords)
-    };
-    let share = |words: &str, field: &str| vault::Share::from_words(words).map_err(|_| wrong(field));
-    let recovery = vault::join_recovery(&share(&first, "first")?, &share(&second, "second")?)
-        .map_err(|_| wrong("second"))?;
-    let to = {
+    let recovery = share_pair(&first, &second)?;
+    let public = vault::Hash(*recovery.public()).to_string();
+    let generation = {
         let known = session.known.lock().await;
-        Session::recovery(&known)?
+        known.chain.register.recovery_generation_of(&public)
     };
-    // Sheets of a recovery key that is no longer in force open nothing new.
-    if *recovery.public() != to.seal {
-        return Err(wrong("second"));
-    }
-    let from = (acts::RECOVERY, to.generation);
+    // Older sheets open a group's key that nobody could seal to newer ones.
+    let generation = generation.ok_or_else(|| AppError {
+        field: Some("second".into()),
+        ..AppError::of(Code::WrongWords)
+    })?;
+    let from = (acts::RECOVERY, generation);
     let pair = identity::group_key(session, wanted.group, from, recovery.private())
         .await?
         .ok_or(Code::Damaged)?;
@@ -328,7 +325,9 @@ async fn hand_over(
     pair: &SealKeyPair,
 ) -> Result<(), AppError> {
     unit_acts::write(session, command, None, |known, draft: &mut ActDraft| {
-        identity::grant_group_key(session, known, group, pair, person, draft)
+        identity::grant_group_key(session, group, pair, Session::recipient(known, person)?, draft)?;
+        // To the sheets in force too, in case it came from older ones.
+        identity::grant_group_key(session, group, pair, Session::recovery(known)?, draft)
     })
     .await
 }

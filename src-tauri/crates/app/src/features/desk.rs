@@ -177,7 +177,7 @@ pub(crate) async fn my_desk(_: &Desk, session: &Arc<Session>, _: Nothing) -> Res
         deputy: unit
             .leave_on(me, today)
             .and_then(|leave| unit.name_of(leave.deputy).map(str::to_owned)),
-        drafts: u32::try_from(session.desk.drafts().await?.len()).unwrap_or(u32::MAX),
+        drafts: crate::drafts::count(session).await?,
         overdue: overdue.total,
         soon: soon.total,
         // Who reads no head of what came in counts the cases it made.
@@ -185,13 +185,16 @@ pub(crate) async fn my_desk(_: &Desk, session: &Arc<Session>, _: Nothing) -> Res
     })
 }
 
-/// Newcomers to be vouched for, and cases whose keys were ordered for me and not sealed yet.
+/// Newcomers and members with new keys to be vouched for, and cases whose keys were ordered for me and not sealed yet.
 async fn beside(session: &Arc<Session>, unit: &Unit) -> Result<Vec<BesideLine>, AppError> {
     let me = session.person;
     let joined = unit
         .members
         .values()
-        .filter(|member| member.state == MemberState::Joined && unit.may_confirm(me, member.person))
+        .filter(|member| {
+            let newcomer = member.state == MemberState::Joined && unit.may_confirm(me, member.person);
+            newcomer || unit.may_vouch(me, member.person)
+        })
         .count();
     let mut keys = 0;
     for order in unit.access_orders.iter().filter(|order| order.person == me) {

@@ -4,7 +4,7 @@ mod forms;
 
 pub use forms::{
     ContactView, Dossier, DueSentence, DutyView, EvidenceView, ItemView, MergedInto, NextAct, OneCase,
-    OriginalView, SubmissionView, Trail, TrailLine, WhyNot,
+    OriginalView, PaperCopyView, SubmissionView, Trail, TrailLine, WhyNot,
 };
 
 use crate::desk::Desk;
@@ -23,6 +23,7 @@ use domain::ids::{CaseId, PersonId, SubmissionId};
 use domain::may::{self, Act};
 use domain::people::Role;
 use domain::profile::{Profile, Question};
+use domain::submission::FileFacts;
 use domain::submission_state::Submission;
 use domain::unit_state::Unit;
 use std::sync::Arc;
@@ -156,6 +157,7 @@ pub(crate) async fn view(session: &Arc<Session>, id: CaseId) -> Result<Dossier, 
                 held_back: copy.held_back,
             })
             .collect(),
+        paper_copies: paper_copies(&unit, &case),
         duties: case
             .duties
             .iter()
@@ -401,6 +403,28 @@ fn submission_view(id: SubmissionId, number: &str, found: Option<&Submission>) -
     }
 }
 
+fn paper_copies(unit: &Unit, case: &Case) -> Vec<PaperCopyView> {
+    let view = |file: &FileFacts| PaperCopyView {
+        file: file.file,
+        name: file.name.clone(),
+        mime: file.mime.clone(),
+        size: file.size,
+        sha256: file.sha256.clone(),
+        pages: file.pages,
+        misnamed: file.misnamed,
+        kinds: case
+            .care
+            .papers
+            .iter()
+            .filter(|on_file| on_file.paper.file == Some(file.file))
+            .map(|on_file| on_file.paper.kind)
+            .collect(),
+        at: file.at,
+        officer: unit.name_of(file.officer).unwrap_or_default().to_owned(),
+    };
+    case.paper_files.iter().map(view).collect()
+}
+
 /// Readers the entries name for whom no grant lies in the store: shown as damage, mended by any holder (ledger.md §5).
 async fn waiting_for_key(session: &Session, case: &Case) -> Result<Vec<String>, AppError> {
     if session.standing.is_away() {
@@ -408,13 +432,16 @@ async fn waiting_for_key(session: &Session, case: &Case) -> Result<Vec<String>, 
     }
     let grants = session.ledger.grants_of(&vault::Id(case.id.bytes())).await?;
     let unit = session.unit().await?;
+    let known = session.known.lock().await;
     Ok(case
         .readers
         .iter()
         .filter(|reader| {
-            !grants
-                .iter()
-                .any(|grant| grant.recipient.0 == reader.person.bytes())
+            // By the keys that count today: what was sealed to lost ones opens to nobody.
+            let generation = known.current_keys(reader.person).map(|keys| keys.generation);
+            !grants.iter().any(|grant| {
+                grant.recipient.0 == reader.person.bytes() && Some(grant.generation) == generation
+            })
         })
         .filter_map(|reader| unit.name_of(reader.person).map(str::to_owned))
         .collect())
@@ -436,6 +463,16 @@ async fn damage(session: &Session, case: &Case) -> Result<Vec<String>, AppError>
             {
                 damage.push(format!("{}:{}", copy.title, page + 1));
             }
+        }
+    }
+    for copy in &case.paper_files {
+        if session
+            .ledger
+            .chunk_list(&vault::Id(copy.file.bytes()))
+            .await?
+            .is_empty()
+        {
+            damage.push(copy.name.clone());
         }
     }
     Ok(damage)

@@ -7,7 +7,7 @@ mod preparing;
 mod receipts;
 mod registering;
 
-pub(crate) use attaching::{attach_files, detach_file, mark_draft_file};
+pub(crate) use attaching::{Looked, attach_files, clean_name, detach_file, look, mark_draft_file, seal};
 pub use forms::{
     AttachFiles, Attached, Draft, DraftFile, DraftLine, DraftSaved, Insight, IntakeForm, MarkDraftFile,
     NewDraft, OneDraft, OneDraftFile, OneSubmission, PrintPages, RefusedFile, RegisterDraft, Registered,

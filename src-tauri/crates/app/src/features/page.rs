@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use ts_rs::TS;
 
-/// A page, named as the `evidence:` scheme names it: `draft|source|work/OWNER/FILE/PAGE`.
+/// A page, named as the `evidence:` scheme names it: `draft|source|work|paper/OWNER/FILE/PAGE`.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct OnePage {
     /// The path.

@@ -1,11 +1,14 @@
 //! People, invitations, confirmations, offices, leave (O12, O13, ledger.md §5).
 
 mod conduct;
+mod renewal;
 
 pub use conduct::{
     AccessProgress, LeaveLine, NameRecorders, OrderAccess, OrderLine, RecorderLine, TakeLeave, WentOnLeave,
 };
 pub(crate) use conduct::{access_progress, end_leave, name_recorders, order_access, take_leave};
+pub use renewal::{ReinvitationEffect, Reinvite, RenewalLine};
+pub(crate) use renewal::{reinvitation_effect, reinvite};
 
 use crate::access;
 use crate::desk::Desk;
@@ -15,6 +18,7 @@ use crate::session::Session;
 use crate::unit_acts;
 use domain::command::UnitCommand;
 use domain::ids::{InvitationId, OfficeId, PersonId};
+use domain::may::Act;
 use domain::people::{Holding, HoldingKind, Office, Role};
 use domain::public::Public;
 use domain::unit_state::{MemberState, Unit};
@@ -58,6 +62,10 @@ pub struct PersonLine {
     pub past: Vec<HoldingLine>,
     /// His leave, today's or the next (O13).
     pub leave: Option<LeaveLine>,
+    /// He is invited anew: his keys are lost (O24).
+    pub renewal: Option<RenewalLine>,
+    /// The one who asks may invite him anew.
+    pub may_reinvite: bool,
 }
 
 /// An office somebody holds, by an order, from a day to a day (O13).
@@ -191,6 +199,7 @@ pub(crate) async fn people(_: &Desk, session: &Arc<Session>, _: Nothing) -> Resu
     session.read_on_to_show().await?;
     let unit = session.unit().await?;
     let today = session.today().await?;
+    let reinvites = domain::may::may_on(&unit, None, session.person, Act::Invite, today).is_ok();
     let mut people: Vec<PersonLine> = unit
         .members
         .values()
@@ -223,6 +232,8 @@ pub(crate) async fn people(_: &Desk, session: &Arc<Session>, _: Nothing) -> Resu
             holdings: held(&unit, &unit.holdings, member.person, today),
             past: held(&unit, &unit.past_holdings, member.person, today),
             leave: conduct::leave_of(&unit, member.person, today),
+            renewal: renewal::line(&unit, session.person, member.person),
+            may_reinvite: reinvites && member.person != session.person && unit.is_member(member.person),
         })
         .collect();
     people.sort_by_key(|line| (line.membership != Membership::Member, line.name.clone()));
@@ -254,6 +265,14 @@ fn held(unit: &Unit, among: &[Holding], person: PersonId, today: chrono::NaiveDa
         .collect()
 }
 
+/// Whether whoever holds it may invite people.
+fn admits(office: &Office) -> bool {
+    office
+        .roles
+        .iter()
+        .any(|role| matches!(role, Role::Leader | Role::Sysadmin))
+}
+
 /// Invites somebody: a signed entry with an invitation key; its seed goes on paper.
 pub(crate) async fn invite(_: &Desk, session: &Arc<Session>, wanted: Invite) -> Result<Invitation, AppError> {
     let mut chance = session.chance();
@@ -275,14 +294,11 @@ pub(crate) async fn invite(_: &Desk, session: &Arc<Session>, wanted: Invite) -> 
         })
         .collect();
     let unit = session.unit().await?;
-    let admits = wanted.offices.iter().any(|office| {
-        unit.offices.get(office).is_some_and(|office| {
-            office
-                .roles
-                .iter()
-                .any(|role| matches!(role, Role::Leader | Role::Sysadmin))
-        })
-    });
+    let admits = wanted
+        .offices
+        .iter()
+        .filter_map(|office| unit.offices.get(office))
+        .any(admits);
     let command = UnitCommand::Invite {
         invitation,
         person,
@@ -298,6 +314,15 @@ pub(crate) async fn invite(_: &Desk, session: &Arc<Session>, wanted: Invite) -> 
         may_admit: admits,
     };
     unit_acts::decide_and_act(session, command, Some(public)).await?;
+    handed_out(session, person, &seed).await
+}
+
+/// What the inviter hands over: the join code and the invitation's own.
+async fn handed_out(
+    session: &Session,
+    person: PersonId,
+    seed: &vault::InvitationSeed,
+) -> Result<Invitation, AppError> {
     let head = crate::acts::anchor(session.known.lock().await.tip());
     let code = vault::JoinCode {
         unit: session.unit_id,
@@ -325,17 +350,17 @@ pub(crate) async fn withdraw_invitation(
     session: &Arc<Session>,
     wanted: OnePerson,
 ) -> Result<People, AppError> {
-    let command = UnitCommand::WithdrawInvitation {
-        person: wanted.person,
-    };
-    unit_acts::decide_and_act(
-        session,
-        command,
-        Some(Public::Withdrawn {
-            person: wanted.person,
-        }),
-    )
-    .await?;
+    let person = wanted.person;
+    session.catch_up().await?;
+    if session
+        .with_unit(|unit| unit.renewal_of(person).is_some())
+        .await?
+    {
+        renewal::withdraw(session, person).await?;
+    } else {
+        let command = UnitCommand::WithdrawInvitation { person };
+        unit_acts::decide_and_act(session, command, Some(Public::Withdrawn { person })).await?;
+    }
     people(desk, session, Nothing {}).await
 }
 
@@ -391,6 +416,12 @@ pub(crate) async fn confirm_person(
         });
     }
     let person = compared.person;
+    if session
+        .with_unit(|unit| unit.renewal_of(person).is_some())
+        .await?
+    {
+        return renewal::vouch(desk, session, &compared).await;
+    }
     // By this desk's clock: what time the newcomer's row bears is the newcomer's to say. Readers never ask a clock.
     let now = session.now();
     let expired = session
@@ -421,7 +452,7 @@ pub(crate) async fn confirm_person(
         session,
         UnitCommand::ConfirmMember { person },
         Some(public),
-        |known, draft| unit_acts::grant_unit_key(session, known, person, draft),
+        |known, draft| unit_acts::grant_unit_key(session, known, (person, generation), draft),
     )
     .await?;
     access::extend(session, person).await?;
@@ -444,7 +475,22 @@ pub(crate) async fn change_office(
         title: wanted.title,
         roles: wanted.roles,
     };
-    unit_acts::decide_and_act(session, UnitCommand::ChangeOffice { office }, None).await?;
+    let admits = admits(&office);
+    let id = office.office;
+    unit_acts::write(
+        session,
+        UnitCommand::ChangeOffice { office },
+        None,
+        |known, draft| {
+            let held = known.unit.iter().flat_map(|unit| &unit.holdings);
+            let holders: Vec<PersonId> = held
+                .filter(|holding| admits && holding.office == id)
+                .map(|holding| holding.person)
+                .collect();
+            unit_acts::let_admit(known, session.person, &holders, draft)
+        },
+    )
+    .await?;
     people(desk, session, Nothing {}).await
 }
 
@@ -464,7 +510,22 @@ pub(crate) async fn give_office(
         until: wanted.until,
     };
     let letting_in = session.standing.seal_begins();
-    unit_acts::decide_and_act(session, UnitCommand::HoldOffice { holding }, None).await?;
+    let office = holding.office;
+    unit_acts::write(
+        session,
+        UnitCommand::HoldOffice { holding },
+        None,
+        |known, draft| {
+            let office = known.unit.as_ref().and_then(|unit| unit.offices.get(&office));
+            match office {
+                Some(office) if admits(office) => {
+                    unit_acts::let_admit(known, session.person, &[person], draft)
+                }
+                _ => Ok(()),
+            }
+        },
+    )
+    .await?;
     access::extend(session, person).await?;
     drop(letting_in);
     session.tell_anew().await?;
@@ -495,12 +556,9 @@ pub(crate) async fn end_member(
     let person = wanted.person;
     let generation = {
         let known = session.known.lock().await;
-        known
-            .chain
-            .register
-            .latest(person)
-            .map(|keys| keys.generation)
-            .ok_or(Code::NotFound)?
+        let next = known.tip().seq + 1;
+        let signs = known.chain.register.signs_with(person, next);
+        signs.ok_or(Code::NotFound)?
     };
     let command = UnitCommand::EndMember {
         person,

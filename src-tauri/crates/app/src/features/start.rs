@@ -16,7 +16,7 @@ pub(crate) use joining::join_unit;
 pub use opening::act_word;
 pub(crate) use opening::{idle_lock, lock, prove, session, set_pin, unlock, unlock_with_pin};
 pub use sheets::PendingSheets;
-pub(crate) use sheets::{confirm_sheet, recovery_sheet, sheets_status};
+pub(crate) use sheets::{confirm_sheet, keep_sheets, recovery_sheet, sheets_status};
 
 use crate::config::PersonConfig;
 use crate::desk::Desk;
@@ -62,7 +62,10 @@ pub(crate) async fn desk_status(desk: &Desk, _: Nothing) -> Result<DeskStatus, A
                     .inner
                     .options
                     .folder
-                    .join(format!("{}.desk", person.id))
+                    .join(format!(
+                        "{}.desk",
+                        crate::secrets::stem(&person.id, person.generation)
+                    ))
                     .exists()
         })
     });
@@ -187,13 +190,14 @@ fn hex(bytes: &[u8; 32]) -> String {
     vault::Hash(*bytes).to_string()
 }
 
-fn person_config(person: PersonId, name: &str, public: &PublicKeys) -> PersonConfig {
+fn person_config(person: PersonId, name: &str, (generation, public): (u32, &PublicKeys)) -> PersonConfig {
     PersonConfig {
         id: person.to_string(),
         name: name.to_owned(),
-        generation: 1,
+        generation,
         sign: hex(&public.sign),
         seal: hex(&public.seal),
         desk_file: true,
+        before: None,
     }
 }

@@ -1,9 +1,10 @@
 //! Every step of the procedure from registration on: one command, decided in `domain`.
 
-use crate::case_acts::decide_and_act;
+use crate::case_acts::decide_and_attach;
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::features::dossier::{Dossier, view};
+use crate::features::papers;
 use crate::session::Session;
 use chrono::NaiveDate;
 use domain::case::{FiledPaper, Step, WrittenOrder};
@@ -33,14 +34,16 @@ pub struct TakeStep {
 pub(crate) async fn take_step(
     _: &Desk,
     session: &Arc<Session>,
-    wanted: TakeStep,
+    mut wanted: TakeStep,
 ) -> Result<Dossier, AppError> {
+    let copies = papers::take_up(session, wanted.case, &mut wanted.step, &mut wanted.papers).await?;
     let command = Command::Take {
         step: Box::new(wanted.step),
         order: wanted.order,
         done_on: wanted.done_on,
         papers: wanted.papers,
     };
-    decide_and_act(session, wanted.case, command).await?;
+    decide_and_attach(session, wanted.case, command, &copies).await?;
+    papers::registered(session, &copies).await;
     view(session, wanted.case).await
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::ids::{CaseId, DutyId, PersonId, SubmissionId};
 use crate::may::Act;
-use crate::submission::Channel;
+use crate::submission::{Channel, FileFacts};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +50,11 @@ pub enum CaseEvent {
     WorkCopies {
         /// One for each file.
         copies: Vec<WorkCopy>,
+    },
+    /// Signed copies of papers a step rests on (O9); their digests stand in `public`.
+    PapersAttached {
+        /// The files, byte for byte as they came.
+        files: Vec<FileFacts>,
     },
     /// `received` → `verifying`.
     VerificationStarted {

@@ -1,6 +1,6 @@
 //! Commands on the unit: people, offices, settings, calendar.
 
-use super::{Decision, conduct, filled, valid};
+use super::{Decision, conduct, filled, renewal, valid};
 use crate::command::UnitCommand;
 use crate::ids::PersonId;
 use crate::may::may_on;
@@ -156,6 +156,13 @@ pub fn decide_unit(
         | UnitCommand::TakeLeave { .. }
         | UnitCommand::EndLeave { .. }
         | UnitCommand::OrderAccess { .. } => conduct::decide(unit, command, actor, now)?,
+        UnitCommand::Reinvite { .. }
+        | UnitCommand::VouchRenewal { .. }
+        | UnitCommand::WithdrawRenewal { .. }
+        | UnitCommand::UseSheets { .. }
+        | UnitCommand::NoteSheets { .. }
+        | UnitCommand::ProposeSheets
+        | UnitCommand::SecondSheets => renewal::decide(unit, command, actor, now)?,
     };
     let same_person = matches!(&event, UnitEvent::Confirmed { person }
         if unit.member(*person).and_then(|member| member.invited_by) == Some(actor));

@@ -233,6 +233,12 @@ acts! {
     ChangeOrganisations: Unit [WbsManager Leader Sysadmin];
     /// Record that the recovery sheets were printed and checked.
     ConfirmSheets: Unit [Leader Sysadmin];
+    /// Open with two recovery sheets what nobody else can (O24): sealed to those entitled, to nobody else.
+    UseSheets: Unit [WbsManager Leader];
+    /// Print new recovery sheets.
+    RenewSheets: Unit [Leader];
+    /// Sign new recovery sheets beside the leader.
+    SecondSheets: Unit [IntakeOfficer Verifier Reviewer AuditLead Auditor WbsManager Leader RecordsClerk PrivacyOfficer];
     /// Put a table of readers' rules in force.
     ChangeRules: Unit [Leader Sysadmin];
     /// Change deadlines, skipped states and what forms demand (O30).

@@ -1,5 +1,7 @@
 //! Which keys are valid for a person and generation at a row: a fold over (author, public, seq).
 
+mod asked;
+
 use super::{KeyGroup, Public};
 use crate::ids::{InvitationId, PersonId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,11 +72,19 @@ pub enum KeyFault {
     /// The generation is not the last plus one, or none such is valid.
     #[error("the key generation is wrong")]
     Generation,
+    /// The officer vouched for these keys already: two are needed.
+    #[error("the officer vouched for these keys already")]
+    VouchedAlready,
+    /// No such recovery key waits for a second signature.
+    #[error("no such recovery key is proposed")]
+    NothingProposed,
+    /// Who proposed a recovery key does not second it, in a unit of more than one.
+    #[error("who proposed the recovery key may not second it")]
+    SecondsHimself,
     /// The epoch of a group key is not the last plus one.
     #[error("the epoch of the group key is wrong")]
     Epoch,
-    /// A key to which everything is sealed changes by more than one person's word (ledger.md §5); a form that bears two
-    /// signatures will be a kind of its own.
+    /// A key to which everything is sealed changes by more than one person's word (ledger.md §5).
     #[error("one signature is not enough")]
     OneSignature,
 }
@@ -90,14 +100,30 @@ struct Invitation {
     withdrawn: bool,
 }
 
+/// An invitation of a member whose keys are lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Renewal {
+    key: String,
+    used: bool,
+    vouched: Vec<PersonId>,
+}
+
+/// Officers who must vouch for new keys after loss (ledger.md §1).
+const TWO: usize = 2;
+
 /// The register of public keys.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct KeyRegister {
     founder: Option<PersonId>,
     keys: BTreeMap<PersonId, Vec<PersonKeys>>,
     invitations: BTreeMap<PersonId, Invitation>,
+    /// Invitation keys and ids used for members, so that none is used twice.
+    spent: BTreeSet<String>,
+    renewals: BTreeMap<PersonId, Renewal>,
     may_admit: BTreeSet<PersonId>,
     recovery: Vec<(u64, String)>,
+    /// Recovery keys that wait for a second signature, by who proposed them, with their rows.
+    proposed: BTreeMap<PersonId, (u64, String)>,
     groups: BTreeMap<KeyGroup, Vec<String>>,
     quarantined: BTreeSet<u64>,
 }
@@ -166,7 +192,47 @@ impl KeyRegister {
                     self.may_admit.insert(*person);
                 }
             }
-            Public::Revoked { person, generation } => self.end(*person, *generation, seq),
+            Public::Revoked { person, generation } => {
+                self.end(*person, *generation, seq);
+                self.end_renewal(*person, seq);
+            }
+            Public::Reinvited {
+                person,
+                id,
+                invitation,
+            } => {
+                self.end_renewal(*person, seq);
+                self.spent.extend([id.to_string(), invitation.clone()]);
+                let renewal = Renewal {
+                    key: invitation.clone(),
+                    used: false,
+                    vouched: Vec::new(),
+                };
+                self.renewals.insert(*person, renewal);
+            }
+            Public::Rejoined {
+                person,
+                sign,
+                seal,
+                generation,
+                ..
+            } => {
+                if let Some(renewal) = self.renewals.get_mut(person) {
+                    renewal.used = true;
+                }
+                self.bring(*person, sign, seal, *generation, seq, None);
+            }
+            Public::RenewalVouched {
+                person, generation, ..
+            } => self.vouch(author, *person, *generation, seq),
+            Public::RenewalWithdrawn { person } => self.end_renewal(*person, seq),
+            Public::RecoveryProposed { recovery } => {
+                self.proposed.insert(author, (seq, recovery.clone()));
+            }
+            Public::RecoverySeconded { recovery } => {
+                self.proposed.clear();
+                self.recovery.push((seq, recovery.clone()));
+            }
             Public::Withdrawn { person } => {
                 if let Some(invitation) = self.invitations.get_mut(person) {
                     invitation.withdrawn = true;
@@ -183,9 +249,13 @@ impl KeyRegister {
                 generation,
                 ..
             } => {
-                self.end(*person, generation.saturating_sub(1), seq);
+                self.end_renewal(*person, seq);
+                for keys in self.keys.get_mut(person).into_iter().flatten() {
+                    keys.ended_seq.get_or_insert(seq);
+                }
                 self.bring(*person, sign, seal, *generation, seq, Some(seq));
             }
+            Public::AdmitsFromNow { person } => drop(self.may_admit.insert(*person)),
             Public::RecoveryChanged { recovery } => self.recovery.push((seq, recovery.clone())),
             Public::GroupKey { group, key, .. } => self.groups.entry(*group).or_default().push(key.clone()),
             Public::Files { .. } | Public::RulesInForce { .. } => {}
@@ -229,6 +299,24 @@ impl KeyRegister {
             check(!self.knows_key(sign, seal), KeyFault::Exists)?;
             return check(*generation == 1, KeyFault::Generation);
         }
+        if let Public::Rejoined {
+            person,
+            sign,
+            seal,
+            generation,
+            invitation,
+            ..
+        } = public
+        {
+            check(*person == author, KeyFault::NotOneself)?;
+            let open = self.renewals.get(person).filter(|renewal| !renewal.used);
+            check(
+                open.is_some_and(|renewal| renewal.key == *invitation),
+                KeyFault::NoInvitation,
+            )?;
+            check(!self.knows_key(sign, seal), KeyFault::Exists)?;
+            return check(*generation == self.next_generation(*person), KeyFault::Generation);
+        }
         check(self.is_admitted(author, seq), KeyFault::AuthorNotAdmitted)?;
         let admits = self.may_admit.contains(&author);
         match public {
@@ -241,20 +329,66 @@ impl KeyRegister {
                 check(admits, KeyFault::MayNotAdmit)?;
                 let taken = self.keys.contains_key(person)
                     || self.invitations.contains_key(person)
-                    || self
-                        .invitations
-                        .values()
-                        .any(|old| old.id == *id || old.key == *invitation);
+                    || self.is_spent(*id, invitation);
                 check(!taken, KeyFault::Exists)
+            }
+            Public::Reinvited {
+                person,
+                id,
+                invitation,
+            } => {
+                check(admits, KeyFault::MayNotAdmit)?;
+                check(*person != author, KeyFault::ConfirmsHimself)?;
+                // Who left, or never came in, is invited as a newcomer.
+                check(self.is_admitted(*person, seq), KeyFault::NoInvitation)?;
+                check(!self.is_spent(*id, invitation), KeyFault::Exists)
+            }
+            Public::RenewalVouched {
+                person, generation, ..
+            } => {
+                check(*person != author, KeyFault::ConfirmsHimself)?;
+                let brought = self.renewals.get(person).filter(|renewal| renewal.used);
+                let waiting = self.waiting(*person).map(|keys| keys.generation) == Some(*generation);
+                check(brought.is_some() && waiting, KeyFault::NothingToConfirm)?;
+                let again = brought.is_some_and(|renewal| renewal.vouched.contains(&author));
+                check(!again, KeyFault::VouchedAlready)
+            }
+            Public::RenewalWithdrawn { person } => {
+                check(admits, KeyFault::MayNotAdmit)?;
+                check(self.renewals.contains_key(person), KeyFault::NoInvitation)
+            }
+            Public::AdmitsFromNow { person } => {
+                check(admits, KeyFault::MayNotAdmit)?;
+                check(self.is_admitted(*person, seq), KeyFault::NoInvitation)
+            }
+            Public::RecoveryProposed { recovery } => {
+                let known = self.recovery.iter().any(|(_, known)| known == recovery);
+                // Nobody proposes what another has: its second signature would be of one person's word.
+                let others = self
+                    .proposed
+                    .iter()
+                    .any(|(by, (_, proposed))| *by != author && proposed == recovery);
+                check(!known && !others, KeyFault::Exists)
+            }
+            Public::RecoverySeconded { recovery } => {
+                let (by, _) = self
+                    .proposed
+                    .iter()
+                    .find(|(_, (_, proposed))| proposed == recovery)
+                    .ok_or(KeyFault::NothingProposed)?;
+                let alone = self.admitted(seq) == [author];
+                check(*by != author || alone, KeyFault::SecondsHimself)
             }
             Public::Confirmed {
                 person, generation, ..
             } => {
                 check(*person != author, KeyFault::ConfirmsHimself)?;
-                let waiting = self.latest(*person).is_some_and(|keys| {
-                    keys.generation == *generation && keys.confirmed_seq.is_none() && keys.ended_seq.is_none()
-                });
-                check(waiting, KeyFault::NothingToConfirm)?;
+                // New keys of a member take two to vouch for, by a row of their own.
+                let waiting = self.waiting(*person).map(|keys| keys.generation) == Some(*generation);
+                check(
+                    waiting && !self.renewals.contains_key(person),
+                    KeyFault::NothingToConfirm,
+                )?;
                 let inviter = self.invitations.get(person).map(|invitation| invitation.by);
                 let alone = self.founder == Some(author) && self.admitted(seq) == [author];
                 check(inviter != Some(author) || alone, KeyFault::InviterConfirms)
@@ -284,8 +418,7 @@ impl KeyRegister {
             } => {
                 check(*person == author, KeyFault::NotOneself)?;
                 check(!self.knows_key(sign, seal), KeyFault::Exists)?;
-                let last = self.latest(*person).map_or(0, |keys| keys.generation);
-                check(*generation == last.saturating_add(1), KeyFault::Generation)
+                check(*generation == self.next_generation(*person), KeyFault::Generation)
             }
             Public::GroupKey { group, epoch, .. } => {
                 let next = self.group_epoch(*group).saturating_add(1);
@@ -297,7 +430,8 @@ impl KeyRegister {
             | Public::Quarantine { .. }
             | Public::RulesInForce { .. }
             | Public::Founded { .. }
-            | Public::Joined { .. } => Ok(()),
+            | Public::Joined { .. }
+            | Public::Rejoined { .. } => Ok(()),
         }
     }
 
@@ -340,6 +474,53 @@ impl KeyRegister {
             .any(|keys| keys.sign == sign || keys.seal == seal)
     }
 
+    fn is_spent(&self, id: InvitationId, key: &str) -> bool {
+        let invited = self
+            .invitations
+            .values()
+            .any(|old| old.id == id || old.key == key);
+        invited || self.spent.contains(key) || self.spent.contains(&id.to_string())
+    }
+
+    /// Keys that were brought and wait for somebody to vouch.
+    fn waiting(&self, person: PersonId) -> Option<&PersonKeys> {
+        self.latest(person)
+            .filter(|keys| keys.confirmed_seq.is_none() && keys.ended_seq.is_none())
+    }
+
+    fn next_generation(&self, person: PersonId) -> u32 {
+        self.latest(person)
+            .map_or(0, |keys| keys.generation)
+            .saturating_add(1)
+    }
+
+    fn vouch(&mut self, author: PersonId, person: PersonId, generation: u32, seq: u64) {
+        let Some(renewal) = self.renewals.get_mut(&person) else {
+            return;
+        };
+        renewal.vouched.push(author);
+        if renewal.vouched.len() < TWO {
+            return;
+        }
+        self.renewals.remove(&person);
+        for keys in self.keys.get_mut(&person).into_iter().flatten() {
+            if keys.generation == generation {
+                keys.confirmed_seq = Some(seq);
+            } else {
+                keys.ended_seq.get_or_insert(seq);
+            }
+        }
+    }
+
+    /// An invitation anew comes to nothing, and keys brought by it that two did not vouch for end.
+    fn end_renewal(&mut self, person: PersonId, seq: u64) {
+        if self.renewals.remove(&person).is_some()
+            && let Some(generation) = self.waiting(person).map(|keys| keys.generation)
+        {
+            self.end(person, generation, seq);
+        }
+    }
+
     fn is_confirmed(&self, person: PersonId) -> bool {
         self.keys
             .get(&person)
@@ -354,105 +535,5 @@ impl KeyRegister {
             .copied()
             .filter(|person| self.is_admitted(*person, seq))
             .collect()
-    }
-
-    /// A person's keys of a generation.
-    #[must_use]
-    pub fn keys(&self, person: PersonId, generation: u32) -> Option<&PersonKeys> {
-        self.keys
-            .get(&person)?
-            .iter()
-            .find(|keys| keys.generation == generation)
-    }
-
-    /// A person's newest keys.
-    #[must_use]
-    pub fn latest(&self, person: PersonId) -> Option<&PersonKeys> {
-        self.keys.get(&person)?.last()
-    }
-
-    /// Everybody who ever brought keys.
-    pub fn people(&self) -> impl Iterator<Item = PersonId> {
-        self.keys.keys().copied()
-    }
-
-    /// How keys stand for the row `seq`.
-    #[must_use]
-    pub fn standing(&self, person: PersonId, generation: u32, seq: u64) -> KeyStanding {
-        let Some(keys) = self.keys(person, generation).filter(|keys| keys.from_seq < seq) else {
-            return KeyStanding::Unknown;
-        };
-        let before = |row: Option<u64>| row.is_some_and(|row| row < seq);
-        match (before(keys.ended_seq), before(keys.confirmed_seq)) {
-            (true, _) => KeyStanding::Ended,
-            (false, true) => KeyStanding::Valid,
-            (false, false) => KeyStanding::Joined,
-        }
-    }
-
-    /// Whether any of a person's keys is valid for the row `seq`.
-    #[must_use]
-    pub fn is_admitted(&self, person: PersonId, seq: u64) -> bool {
-        let generations = self.keys.get(&person).into_iter().flatten();
-        generations
-            .map(|keys| self.standing(person, keys.generation, seq))
-            .any(|standing| standing == KeyStanding::Valid)
-    }
-
-    /// Whether a person may admit others.
-    #[must_use]
-    pub fn may_admit(&self, person: PersonId) -> bool {
-        self.may_admit.contains(&person)
-    }
-
-    /// The invitation public key that awaits a person, if he has not used it.
-    #[must_use]
-    pub fn open_invitation(&self, person: PersonId) -> Option<&str> {
-        let invitation = self.invitations.get(&person)?;
-        (!invitation.used && !invitation.withdrawn).then_some(invitation.key.as_str())
-    }
-
-    /// The person an unused invitation key awaits.
-    #[must_use]
-    pub fn invited_with(&self, key: &str) -> Option<PersonId> {
-        let open =
-            |invitation: &&Invitation| !invitation.used && !invitation.withdrawn && invitation.key == key;
-        self.invitations
-            .iter()
-            .find(|(_, invitation)| open(invitation))
-            .map(|(person, _)| *person)
-    }
-
-    /// The founder, once entry 1 was taken in.
-    #[must_use]
-    pub const fn founder(&self) -> Option<PersonId> {
-        self.founder
-    }
-
-    /// The recovery public key in force.
-    #[must_use]
-    pub fn recovery(&self) -> Option<&str> {
-        self.recovery.last().map(|(_, key)| key.as_str())
-    }
-
-    /// A group's public key in force.
-    #[must_use]
-    pub fn group_key(&self, group: KeyGroup) -> Option<&str> {
-        self.groups.get(&group)?.last().map(String::as_str)
-    }
-
-    /// The epoch of a group's key in force; 0 where there is none.
-    #[must_use]
-    pub fn group_epoch(&self, group: KeyGroup) -> u32 {
-        self.groups
-            .get(&group)
-            .and_then(|keys| u32::try_from(keys.len()).ok())
-            .unwrap_or(0)
-    }
-
-    /// Whether a row is known to fail the readers' checks.
-    #[must_use]
-    pub fn is_quarantined(&self, seq: u64) -> bool {
-        self.quarantined.contains(&seq)
     }
 }

@@ -55,7 +55,7 @@ fn renewed(number: u8, generation: u32) -> Public {
     }
 }
 
-fn register(rows: &[(u8, Public)]) -> (KeyRegister, u64) {
+pub(super) fn register(rows: &[(u8, Public)]) -> (KeyRegister, u64) {
     let mut register = KeyRegister::default();
     for ((author, public), seq) in rows.iter().zip(1..) {
         register.apply(person(*author), public, seq).unwrap();
@@ -64,7 +64,7 @@ fn register(rows: &[(u8, Public)]) -> (KeyRegister, u64) {
 }
 
 /// Founder 1; 2 invited by 1 and vouched for by 1, alone; 3 invited by 1 and vouched for by 2.
-fn three() -> Vec<(u8, Public)> {
+pub(super) fn three() -> Vec<(u8, Public)> {
     vec![
         (1, founded()),
         (1, invited(2, true)),
@@ -208,6 +208,7 @@ fn a_new_generation_ends_the_old() {
     assert_eq!(register.standing(person(2), 1, seq - 1), KeyStanding::Valid);
 }
 
+/// The clear parts of the first forms, in their order.
 pub(super) fn every_public() -> Vec<Public> {
     let file = FileDigest {
         file: FileId::from_bytes([7; 16]),

@@ -116,16 +116,23 @@ fn tables_in_force_are_never_edited() {
     for (act, states, since) in STANDING {
         lines.push(format!("{since}.. {act:?} stands {states:?}"));
     }
-    for number in 1..=rules::CURRENT {
-        let table = rules::table(number).unwrap();
-        for rule in table.unit.iter().chain(table.submission).chain(table.case) {
-            lines.push(format!(
+    lines.extend((1..=3).flat_map(ruled));
+    insta::assert_snapshot!(lines.join("\n"));
+    assert_eq!(rules::CURRENT, 4);
+    insta::assert_snapshot!("the_fourth_table_is_never_edited", ruled(4).join("\n"));
+}
+
+fn ruled(number: u16) -> Vec<String> {
+    let table = rules::table(number).unwrap();
+    let rules = table.unit.iter().chain(table.submission).chain(table.case);
+    rules
+        .map(|rule| {
+            format!(
                 "{number} {} by {:?} from {:?}",
                 rule.kind, rule.roles, rule.leaves
-            ));
-        }
-    }
-    insta::assert_snapshot!(lines.join("\n"));
+            )
+        })
+        .collect()
 }
 
 /// A code may be given in several states on the way; each of the two ends of its row is on the table.
@@ -234,7 +241,7 @@ fn every_kind_of_event_has_a_rule_and_every_rule_a_kind() {
             .collect();
         assert_eq!(ruled, kinds);
     }
-    assert!(rules::table(4).is_none());
+    assert!(rules::table(5).is_none());
     assert_eq!(rules::CURRENT, NEWEST);
 }
 

@@ -1,6 +1,6 @@
 //! The two halves of identities: who holds them, what is asked, released, refused, opened (ledger.md §5, O3).
 
-use super::{Meta, Unit};
+use super::{Meta, SheetsUse, Unit};
 use crate::identity::{IdentityRequest, Purpose, ReleasedHalf};
 use crate::ids::{ItemId, PersonId, RequestId};
 use crate::people::Role;
@@ -167,12 +167,25 @@ impl Unit {
                     state.ended = true;
                 }
             }
-            UnitEvent::HalfKeyHandedOver { group, person } => self.half_keys.push(HalfKey {
-                group: *group,
-                person: *person,
-                by: meta.author,
-                at: meta.at,
-            }),
+            UnitEvent::HalfKeyHandedOver { group, person } => {
+                self.half_keys.push(HalfKey {
+                    group: *group,
+                    person: *person,
+                    by: meta.author,
+                    at: meta.at,
+                });
+                // Nobody hands a key to himself: he had it from two sheets.
+                if meta.author == *person {
+                    self.sheets_used.push(SheetsUse {
+                        by: meta.author,
+                        at: meta.at,
+                        streams: 0,
+                        items: 0,
+                        group: Some(*group),
+                        reason: None,
+                    });
+                }
+            }
             _ => {}
         }
     }

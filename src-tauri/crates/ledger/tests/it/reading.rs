@@ -155,6 +155,35 @@ async fn grants_are_read_since(store: &Store) {
     assert_eq!(all.len(), 5);
     assert!(all.is_sorted_by(|one, other| one.n < other.n));
     assert!(ledger.grants_of(&id()).await.unwrap().is_empty());
+
+    // What they say in clear, of every stream, page by page.
+    let mut heads = Vec::new();
+    let mut since = 0;
+    loop {
+        let (page, next) = ledger.grant_heads(since, 2).await.unwrap();
+        assert!(page.len() <= 2);
+        if next == since {
+            assert!(page.is_empty());
+            break;
+        }
+        since = next;
+        heads.extend(page.into_iter().filter(|head| head.stream == stream));
+    }
+    let said: Vec<_> = heads
+        .iter()
+        .map(|head| (head.recipient, head.generation, head.epoch_max, head.act))
+        .collect();
+    let act = named(5);
+    assert_eq!(
+        said,
+        [
+            (ani, 2, 1, act),
+            (budi, 2, 1, act),
+            (ani, 2, 2, act),
+            (budi, 2, 2, act),
+            (ani, 2, 3, act)
+        ]
+    );
 }
 
 async fn the_newest_wrap_comes_first(store: &Store) {

@@ -2,7 +2,7 @@
 
 use crate::steps::StepsView;
 use chrono::{DateTime, Utc};
-use domain::case::{CheckAnswer, Checklists, Contact, Content, Duty, Paper, State};
+use domain::case::{CheckAnswer, Checklists, Contact, Content, Duty, DutyKind, Paper, State};
 use domain::ids::{CaseId, FileId, PersonId, SubmissionId};
 use domain::submission::{Channel, IdentityMode, ItemKind, ItemRule, LetterHead, Relation, ReporterType};
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,8 @@ pub struct Dossier {
     pub submissions: Vec<SubmissionView>,
     /// Working copies.
     pub evidence: Vec<EvidenceView>,
+    /// Signed copies of papers (O9).
+    pub paper_copies: Vec<PaperCopyView>,
     /// Open duties with days left.
     pub duties: Vec<DutyView>,
     /// Contacts.
@@ -206,6 +208,32 @@ pub struct EvidenceView {
     pub pages: u32,
     /// Pages or the whole file were held back.
     pub held_back: bool,
+}
+
+/// A signed copy of a paper (O9).
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PaperCopyView {
+    /// The file; pages under `evidence:paper/{case}/{file}/{page}`.
+    pub file: FileId,
+    /// Its name.
+    pub name: String,
+    /// Type found from content.
+    pub mime: String,
+    /// Size in bytes.
+    #[ts(type = "number")]
+    pub size: u64,
+    /// SHA-256, 64 hex digits.
+    pub sha256: String,
+    /// Pages where it can be shown, else 0.
+    pub pages: u32,
+    /// Name and content disagree.
+    pub misnamed: bool,
+    /// Which papers it is the copy of.
+    pub kinds: Vec<DutyKind>,
+    /// When it was taken in.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub officer: String,
 }
 
 /// A duty.

@@ -72,7 +72,7 @@ async fn written(writing: Option<JoinHandle<Result<(), AppError>>>) -> Result<()
 }
 
 /// A name without folders and control signs, of bounded length.
-fn clean_name(name: &str) -> String {
+pub(crate) fn clean_name(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     name.chars().filter(|sign| !sign.is_control()).take(200).collect()
 }
@@ -84,17 +84,23 @@ fn over(limit: OverLimit) -> String {
     }
 }
 
-/// One file: read, judged by its content, sealed; what it gives is to be written together. `Ok(Err(code))`: not taken.
-async fn take_in(
+/// A file as it was read and judged by its content.
+pub(crate) struct Looked {
+    pub(crate) content: vault::Secret<Vec<u8>>,
+    pub(crate) listing: evidence::Listing,
+    pub(crate) sha256: String,
+    pub(crate) pages: u32,
+}
+
+/// Reads a file and judges it by its content. `Ok(Err(code))`: not taken, and why.
+pub(crate) async fn look(
     desk: &Desk,
-    session: &Arc<Session>,
-    kept: &KeptDraft,
     picked: Picked,
     name: &str,
-    source: FileSource,
     limits: Limits,
-) -> Result<Result<(KeptFile, Vec<NewChunk>), String>, AppError> {
-    let total = kept.total();
+    total: u64,
+    known: impl Fn(&str) -> bool,
+) -> Result<Result<Looked, String>, AppError> {
     if let Some(limit) = limits.exceeded_by(picked.size, total) {
         return Ok(Err(over(limit)));
     }
@@ -108,7 +114,6 @@ async fn take_in(
     let Some((content, listing, sha256)) = looked.await.map_err(|_| Code::Internal)? else {
         return Ok(Err("unreadable".into()));
     };
-    let bytes = content.expose();
     if listing.empty {
         return Ok(Err("empty".into()));
     }
@@ -118,17 +123,45 @@ async fn take_in(
     if listing.executable {
         return Ok(Err("executable".into()));
     }
-    if kept.files.iter().any(|file| file.facts.sha256 == sha256) {
+    if known(&sha256) {
         return Ok(Err("already_here".into()));
     }
     let pages = if listing.found.kind.is_shown() {
-        match desk.inner.workers.open(bytes, OPEN_BOUND).await {
+        match desk.inner.workers.open(content.expose(), OPEN_BOUND).await {
             Ok(open) => u32::try_from(open.inspection().pages.len()).unwrap_or(0),
             Err(evidence::Refusal::Unsupported) => 0,
             Err(refusal) => return Ok(Err(pages::refusal_word(refusal))),
         }
     } else {
         0
+    };
+    Ok(Ok(Looked {
+        content,
+        listing,
+        sha256,
+        pages,
+    }))
+}
+
+/// One file: read, judged by its content, sealed; what it gives is to be written together. `Ok(Err(code))`: not taken.
+async fn take_in(
+    desk: &Desk,
+    session: &Arc<Session>,
+    kept: &KeptDraft,
+    picked: Picked,
+    name: &str,
+    source: FileSource,
+    limits: Limits,
+) -> Result<Result<(KeptFile, Vec<NewChunk>), String>, AppError> {
+    let known = |sha256: &str| kept.files.iter().any(|file| file.facts.sha256 == sha256);
+    let Looked {
+        content,
+        listing,
+        sha256,
+        pages,
+    } = match look(desk, picked, name, limits, kept.total(), known).await? {
+        Ok(looked) => looked,
+        Err(code) => return Ok(Err(code)),
     };
     let mut chance = session.chance();
     let file = FileId::from_bytes(chance.random_id());
@@ -186,7 +219,7 @@ fn preselected(pages: u32) -> Vec<Region> {
     regions
 }
 
-pub(super) fn seal(
+pub(crate) fn seal(
     key: &StreamKey,
     file: FileId,
     bytes: &[u8],

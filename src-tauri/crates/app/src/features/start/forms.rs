@@ -161,6 +161,8 @@ pub struct SheetsStatus {
     pub done: bool,
     /// Small units may finish until the end of the first day, with a standing warning (O12).
     pub may_wait: bool,
+    /// They are new sheets of a unit that has older ones: in force once a second officer has signed.
+    pub renewal: bool,
 }
 
 /// Unlocking by passphrase.
@@ -202,6 +204,8 @@ pub struct SessionInfo {
     pub has_pin: bool,
     /// Recovery sheets are still to be printed.
     pub sheets_pending: bool,
+    /// Sheets were used or new ones wait, and the next step is this person's (O24).
+    pub sheets_owed: bool,
     /// Rooms of the rail this person can use: `desk`, `register`, `deadlines`, `inquiry`, `checks`, `settings`.
     pub rooms: Vec<String>,
     /// Acts he may do at all, snake_case names of `domain::may::Act`.
@@ -237,4 +241,6 @@ pub struct Joined {
     pub name: String,
     /// Eight words of his fingerprint.
     pub fingerprint: Vec<String>,
+    /// He was a member before: two officers compare the words.
+    pub returning: bool,
 }

@@ -16,11 +16,9 @@ use domain::people::{Holding, HoldingKind, Office, Preset, Role};
 use domain::public::Public;
 use domain::unit::UnitEvent;
 use ledger::{Ledger, Tip};
-use rand_core::Rng;
 use std::path::Path;
 use std::sync::Arc;
 use vault::{Id, UnitId, UnitSecret};
-use zeroize::Zeroizing;
 
 /// Founds a unit: entry 1, unit key, group keys, recovery key, the founder's own keys (ledger.md §5).
 pub(crate) async fn found_unit(desk: &Desk, wanted: FoundUnit) -> Result<SessionInfo, AppError> {
@@ -161,27 +159,11 @@ pub(crate) async fn found(desk: &Desk, wanted: FoundUnit, demo: bool) -> Result<
         .person_keys
         .push(wrap(desk, &keys, &unit_id, founder, &wanted.passphrase, &unit_secret).await?);
 
-    let shares = vault::split_recovery(&recovery, &mut chance).map_err(|_| Code::Internal)?;
     let anchor = vault::Anchor {
         seq: 1,
         hash: head_hash,
     };
-    let sheets = PendingSheets {
-        words: shares
-            .iter()
-            .map(|share| Zeroizing::new(share.to_words().join(" ")))
-            .collect(),
-        asked: shares
-            .iter()
-            .map(|share| two_places(share.to_words().len(), &mut chance))
-            .collect(),
-        confirmed: Vec::new(),
-        anchor_words: vault::anchor_words(&anchor)
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
-        until: today,
-    };
+    let sheets = PendingSheets::of(&recovery, &anchor, today, &mut chance)?;
 
     secrets::keep_unit_secret(
         desk.inner.host.as_ref(),
@@ -216,7 +198,8 @@ pub(crate) async fn found(desk: &Desk, wanted: FoundUnit, demo: bool) -> Result<
             name: wanted.unit_name.trim().to_owned(),
             ledger: place,
             demo,
-            people: vec![person_config(founder, wanted.founder_name.trim(), &public)],
+            sheets_typed: false,
+            people: vec![person_config(founder, wanted.founder_name.trim(), (1, &public))],
             idle_minutes: 15,
             zone: wanted.time_zone.hours(),
         });
@@ -251,13 +234,6 @@ fn held_offices(wanted: &FoundUnit, offices: &[Office]) -> Vec<OfficeId> {
         );
     }
     held
-}
-
-fn two_places(words: usize, chance: &mut crate::sources::Chance) -> (u32, u32) {
-    let words = u32::try_from(words).unwrap_or(2).max(2);
-    let first = chance.next_u32() % words;
-    let second = (first + 1 + chance.next_u32() % (words - 1)) % words;
-    (first.min(second) + 1, first.max(second) + 1)
 }
 
 /// Makes the ledger with its first act: a SQLite file is complete before it stands under its name.

@@ -8,10 +8,10 @@ use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::secrets;
 use crate::session::open_ledger;
-use domain::ids::UNIT_STREAM;
+use domain::ids::{PersonId, UNIT_STREAM};
 use domain::public::Public;
 use ledger::{Ledger, WrappedKeyRow};
-use vault::{Id, JoinCode, KeyId, StreamKey};
+use vault::{Id, JoinCode, KeyId, PersonKeys, PublicKeys, StreamKey};
 
 /// Accepts an invitation on the newcomer's own desk: his keys are made here and never leave it (ledger.md §5).
 pub(crate) async fn join_unit(desk: &Desk, wanted: JoinUnit) -> Result<Joined, AppError> {
@@ -41,12 +41,10 @@ pub(crate) async fn join_unit(desk: &Desk, wanted: JoinUnit) -> Result<Joined, A
     let invitation = seed.sign_key();
     let invitation_public = invitation.public();
     let mut chance = desk.chance();
-    let keys = vault::make_person_keys(&mut chance, 1);
-    let public = keys.public();
     // The whole chain is verified without keys first, and must run through the head the code names.
     let mut chain = crate::chain::Chain::new(false);
-    let mut wrapped: Option<WrappedKeyRow> = None;
-    let person = loop {
+    let mut made: Option<(PersonKeys, WrappedKeyRow)> = None;
+    let (person, keys) = loop {
         let mut seen = chain.tip.seq >= code.head.seq;
         let mut end;
         loop {
@@ -73,17 +71,15 @@ pub(crate) async fn join_unit(desk: &Desk, wanted: JoinUnit) -> Result<Joined, A
             return Err(AppError::of(Code::HistoryDiffers).with("seq", code.head.seq));
         }
         let key = hex(&invitation_public);
-        let person = chain.register.invited_with(&key).ok_or(Code::InvitationRefused)?;
-        let joining = vault::Joining {
-            unit: code.unit,
-            person: Id(person.bytes()),
-            invitation: invitation_public,
-            keys: public,
-        };
-        let row = match wrapped.take() {
-            Some(row) => row,
-            None => {
-                wrap(
+        let newcomer = chain.register.invited_with(&key).map(|person| (person, 1));
+        let (person, generation) = newcomer
+            .or_else(|| chain.register.reinvited_with(&key))
+            .ok_or(Code::InvitationRefused)?;
+        let (keys, row) = match made.take() {
+            Some(made) if made.0.generation == generation => made,
+            _ => {
+                let keys = vault::make_person_keys(&mut chance, generation);
+                let row = wrap(
                     desk,
                     &keys,
                     &code.unit,
@@ -91,10 +87,17 @@ pub(crate) async fn join_unit(desk: &Desk, wanted: JoinUnit) -> Result<Joined, A
                     &wanted.passphrase,
                     &code.unit_secret,
                 )
-                .await?
+                .await?;
+                (keys, row)
             }
         };
-        wrapped = Some(row.clone());
+        let public = keys.public();
+        let joining = vault::Joining {
+            unit: code.unit,
+            person: Id(person.bytes()),
+            invitation: invitation_public,
+            keys: public,
+        };
         let mut draft = ActDraft::new(&mut chance);
         let unit_version = unit_version(&ledger).await?;
         draft.parts.push(acts::PartDraft {
@@ -107,14 +110,12 @@ pub(crate) async fn join_unit(desk: &Desk, wanted: JoinUnit) -> Result<Joined, A
                 key: StreamKey::from_bytes(&[0; 32]),
             },
             plain: None,
-            public: Some(Public::Joined {
+            public: Some(brings(
                 person,
-                sign: hex(&public.sign),
-                seal: hex(&public.seal),
-                generation: 1,
-                invitation: key,
-                invitation_signature: vault::sign_joining(&invitation, &joining).to_string(),
-            }),
+                (generation, &public),
+                key,
+                vault::sign_joining(&invitation, &joining).to_string(),
+            )),
         });
         let author = Author {
             person,
@@ -122,10 +123,10 @@ pub(crate) async fn join_unit(desk: &Desk, wanted: JoinUnit) -> Result<Joined, A
             at: desk.inner.sources.now().timestamp_millis(),
         };
         let mut batch = acts::sign_act(&code.unit, end, author, &draft, &mut chance)?;
-        batch.person_keys.push(row);
+        batch.person_keys.push(row.clone());
         match ledger.append(&batch).await {
-            Ok(_) => break person,
-            Err(ledger::AppendError::Taken { .. }) => {}
+            Ok(_) => break (person, keys),
+            Err(ledger::AppendError::Taken { .. }) => made = Some((keys, row)),
             Err(ledger::AppendError::StoreFull) => return Err(Code::StoreFull.into()),
             Err(_) => return Err(Code::StoreUnavailable.into()),
         }
@@ -137,10 +138,19 @@ pub(crate) async fn join_unit(desk: &Desk, wanted: JoinUnit) -> Result<Joined, A
         &code.unit,
         &code.unit_secret,
     )?;
-    let name = if wanted.name.trim().is_empty() {
-        "…".to_owned()
-    } else {
-        wanted.name.trim().to_owned()
+    let (public, generation) = (keys.public(), keys.generation);
+    let typed = wanted.name.trim();
+    let id = person.to_string();
+    let before = config
+        .unit
+        .iter()
+        .flat_map(|unit| &unit.people)
+        .find(|known| known.id == id)
+        .cloned();
+    let name = match &before {
+        Some(known) => known.name.clone(),
+        None if typed.is_empty() => "…".to_owned(),
+        None => typed.to_owned(),
     };
     desk.change_config(|config| {
         let unit = config.unit.get_or_insert_with(|| UnitConfig {
@@ -148,13 +158,16 @@ pub(crate) async fn join_unit(desk: &Desk, wanted: JoinUnit) -> Result<Joined, A
             name: String::new(),
             ledger: place,
             demo: false,
+            sheets_typed: false,
             people: Vec::new(),
             idle_minutes: 15,
             zone: 7,
         });
+        unit.people.retain(|known| known.id != id);
         unit.people.push(PersonConfig {
             desk_file: false,
-            ..person_config(person, &name, &public)
+            before: before.map(Box::new),
+            ..person_config(person, &name, (generation, &public))
         });
     })
     .await?;
@@ -163,7 +176,37 @@ pub(crate) async fn join_unit(desk: &Desk, wanted: JoinUnit) -> Result<Joined, A
         person,
         name,
         fingerprint: words.iter().map(|word| (*word).to_owned()).collect(),
+        returning: generation > 1,
     })
+}
+
+/// The clear part that brings somebody's keys: a newcomer's, or a member's whose old ones are lost.
+fn brings(
+    person: PersonId,
+    (generation, keys): (u32, &PublicKeys),
+    invitation: String,
+    invitation_signature: String,
+) -> Public {
+    let (sign, seal) = (hex(&keys.sign), hex(&keys.seal));
+    if generation == 1 {
+        Public::Joined {
+            person,
+            sign,
+            seal,
+            generation,
+            invitation,
+            invitation_signature,
+        }
+    } else {
+        Public::Rejoined {
+            person,
+            sign,
+            seal,
+            generation,
+            invitation,
+            invitation_signature,
+        }
+    }
 }
 
 async fn unit_version(ledger: &Ledger) -> Result<u64, AppError> {

@@ -2,7 +2,7 @@
 
 use super::desk_status;
 use super::forms::{DeskStatus, Nothing, Pin, SessionInfo, Unlock};
-use super::sheets::load_sheets;
+use super::sheets::{PendingSheets, load_sheets};
 use crate::acts;
 use crate::config::{PersonConfig, UnitConfig};
 use crate::desk::{Desk, PinHolder};
@@ -15,6 +15,7 @@ use domain::people::{HoldingKind, Role};
 use domain::public::KeyGroup;
 use ledger::Ledger;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use vault::{Id, PersonKeys, PinError, PinLock, PublicKeys, UnitId, UnitSecret, WrapOwner};
 use zeroize::Zeroizing;
 
@@ -130,6 +131,24 @@ async fn seat(
         Arc::clone(&desk.inner.sources),
     )
     .await?;
+    if session.ended.load(Ordering::Relaxed) {
+        let generation = session.keys.generation;
+        session.close().await;
+        drop(session);
+        *desk.inner.pin.lock().await = None;
+        forget(desk, person, generation);
+        // The invitation was withdrawn: the keys before these may still be good.
+        if let Some(before) = known.before.clone() {
+            desk.change_config(|config| {
+                let people = config.unit.iter_mut().flat_map(|unit| &mut unit.people);
+                for entry in people.filter(|entry| entry.id == before.id) {
+                    *entry = (*before).clone();
+                }
+            })
+            .await?;
+        }
+        return Err(Code::KeysEnded.into());
+    }
     if session.unit().await.is_err() {
         if let Err(differs) = session.may_write() {
             // Nothing was read before, and another history is not begun with.
@@ -151,15 +170,64 @@ async fn seat(
             .and_then(|unit| unit.people.iter_mut().find(|known| known.id == id))
         {
             known.desk_file = true;
+            known.before = None;
             if let Some(name) = unit.name_of(person) {
                 name.clone_into(&mut known.name);
             }
         }
     })
     .await?;
+    // These are his keys now: what lies here for older ones is nobody's to read.
+    for old in 1..session.keys.generation {
+        forget(desk, person, old);
+    }
+    let typed_here = desk
+        .inner
+        .config
+        .read()
+        .await
+        .unit
+        .as_ref()
+        .is_some_and(|unit| unit.sheets_typed);
     let session = desk.seat(session).await;
+    if typed_here {
+        note_sheets(desk, &session).await;
+    }
     info(desk, &session).await
 }
+
+/// Takes an index away that nobody may read in any more; what the file system does not give up now it gives up later.
+fn forget(desk: &Desk, person: PersonId, generation: u32) {
+    if let Err(error) = secrets::forget_index(&desk.inner.options.folder, person, generation) {
+        tracing::warn!(event = "index_left", code = error.code.word());
+    }
+}
+
+/// Says in the ledger that two recovery sheets were typed at this desk to get its unit secret back; until it is said, the
+/// settings keep it.
+async fn note_sheets(desk: &Desk, session: &Arc<Session>) {
+    let command = domain::command::UnitCommand::NoteSheets {
+        reason: UNIT_SECRET_LOST.to_owned(),
+    };
+    let noted = crate::unit_acts::decide_and_act(session, command, None).await;
+    let kept = match noted {
+        Ok(()) => {
+            desk.change_config(|config| {
+                if let Some(unit) = &mut config.unit {
+                    unit.sheets_typed = false;
+                }
+            })
+            .await
+        }
+        Err(error) => Err(error),
+    };
+    if let Err(error) = kept {
+        tracing::warn!(event = "sheets_not_noted", code = error.code.word());
+    }
+}
+
+/// Why two sheets were typed before anybody was at the desk; a code for the screen.
+const UNIT_SECRET_LOST: &str = "unit_secret_lost";
 
 /// Reopens after an idle lock, within this session and this working day (O18).
 pub(crate) async fn unlock_with_pin(desk: &Desk, typed: Pin) -> Result<SessionInfo, AppError> {
@@ -282,6 +350,12 @@ pub(crate) async fn info(desk: &Desk, session: &Arc<Session>) -> Result<SessionI
             HoldingKind::Plh => format!("Plh. {}", office.title),
         })
         .collect();
+    let sheets = session
+        .sheets
+        .lock()
+        .await
+        .as_ref()
+        .map(PendingSheets::is_renewal);
     let year = today.year();
     let unconfirmed = [year, year + 1].into_iter().filter(|year| {
         let near = *year == today.year() || today.month() >= 11;
@@ -303,7 +377,8 @@ pub(crate) async fn info(desk: &Desk, session: &Arc<Session>) -> Result<SessionI
         },
         waiting: 0,
         has_pin,
-        sheets_pending: session.sheets.lock().await.is_some(),
+        sheets_pending: sheets.is_some_and(|renewal| !renewal),
+        sheets_owed: crate::features::recovery::is_owed(&unit, person, today),
         rooms,
         acts: domain::may::Act::ALL
             .iter()

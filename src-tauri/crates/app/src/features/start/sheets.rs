@@ -4,7 +4,11 @@ use super::forms::{Nothing, RecoverySheet, SheetNumber, SheetWords, SheetsStatus
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::session::Session;
+use crate::sources::Chance;
+use domain::command::UnitCommand;
 use domain::people::Preset;
+use domain::public::Public;
+use rand_core::Rng;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -17,6 +21,65 @@ pub struct PendingSheets {
     pub(super) confirmed: Vec<u32>,
     pub(super) anchor_words: Vec<String>,
     pub(super) until: chrono::NaiveDate,
+    /// The public key, where they are to take the place of older sheets.
+    #[serde(default)]
+    pub(super) renewal: Option<String>,
+}
+
+impl PendingSheets {
+    /// Splits a recovery key into three sheets and chooses which words are asked back.
+    ///
+    /// # Errors
+    /// The key does not split.
+    pub(crate) fn of(
+        recovery: &vault::SealKeyPair,
+        anchor: &vault::Anchor,
+        until: chrono::NaiveDate,
+        chance: &mut Chance,
+    ) -> Result<Self, AppError> {
+        let shares = vault::split_recovery(recovery, chance).map_err(|_| Code::Internal)?;
+        let words: Vec<Zeroizing<String>> = shares
+            .iter()
+            .map(|share| Zeroizing::new(share.to_words().join(" ")))
+            .collect();
+        let asked = words
+            .iter()
+            .map(|words| two_places(words.split(' ').count(), chance))
+            .collect();
+        Ok(Self {
+            words,
+            asked,
+            confirmed: Vec::new(),
+            anchor_words: vault::anchor_words(anchor)
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+            until,
+            renewal: None,
+        })
+    }
+
+    /// The same, to take the place of older sheets.
+    #[must_use]
+    pub(crate) fn renewing(self, recovery: String) -> Self {
+        Self {
+            renewal: Some(recovery),
+            ..self
+        }
+    }
+
+    /// Whether they are to take the place of older sheets.
+    #[must_use]
+    pub const fn is_renewal(&self) -> bool {
+        self.renewal.is_some()
+    }
+}
+
+fn two_places(words: usize, chance: &mut Chance) -> (u32, u32) {
+    let words = u32::try_from(words).unwrap_or(2).max(2);
+    let first = chance.next_u32() % words;
+    let second = (first + 1 + chance.next_u32() % (words - 1)) % words;
+    (first.min(second) + 1, first.max(second) + 1)
 }
 
 const SHEETS_SETTING: &str = "pending-sheets";
@@ -56,7 +119,7 @@ pub(crate) async fn confirm_sheet(
     typed: SheetWords,
 ) -> Result<SheetsStatus, AppError> {
     let place = sheet_place(typed.number)?;
-    let done = {
+    let (done, renewal) = {
         let mut slot = session.sheets.lock().await;
         let sheets = slot.as_mut().ok_or(Code::SheetsGone)?;
         let words: Vec<&str> = sheets
@@ -80,19 +143,31 @@ pub(crate) async fn confirm_sheet(
         if !sheets.confirmed.contains(&typed.number) {
             sheets.confirmed.push(typed.number);
         }
-        sheets.confirmed.len() == 3
+        (sheets.confirmed.len() == 3, sheets.renewal.clone())
     };
     if done {
-        let on = session.today().await?;
-        let command = domain::command::UnitCommand::ConfirmSheets { on };
-        crate::unit_acts::decide_and_act(session, command, None).await?;
+        let (command, public) = match renewal.clone() {
+            Some(recovery) => (
+                UnitCommand::ProposeSheets,
+                Some(Public::RecoveryProposed { recovery }),
+            ),
+            None => {
+                let on = session.today().await?;
+                (UnitCommand::ConfirmSheets { on }, None)
+            }
+        };
+        crate::unit_acts::decide_and_act(session, command, public).await?;
         *session.sheets.lock().await = None;
         keep_sheets(session, None).await?;
     } else {
         let sheets = session.sheets.lock().await.clone();
         keep_sheets(session, sheets.as_ref()).await?;
     }
-    sheets_status(desk, session, Nothing {}).await
+    let status = sheets_status(desk, session, Nothing {}).await?;
+    Ok(SheetsStatus {
+        renewal: renewal.is_some(),
+        ..status
+    })
 }
 
 /// How far the sheets are.
@@ -109,16 +184,18 @@ pub(crate) async fn sheets_status(
             confirmed: vec![1, 2, 3],
             done: true,
             may_wait: false,
+            renewal: false,
         },
         Some(sheets) => SheetsStatus {
             confirmed: sheets.confirmed.clone(),
             done: false,
-            may_wait: small && today <= sheets.until,
+            may_wait: small && today <= sheets.until && !sheets.is_renewal(),
+            renewal: sheets.is_renewal(),
         },
     })
 }
 
-pub(super) async fn keep_sheets(session: &Session, sheets: Option<&PendingSheets>) -> Result<(), AppError> {
+pub(crate) async fn keep_sheets(session: &Session, sheets: Option<&PendingSheets>) -> Result<(), AppError> {
     let bytes = match sheets {
         Some(sheets) => Zeroizing::new(serde_json::to_vec(sheets).map_err(|_| Code::Internal)?),
         None => Zeroizing::new(Vec::new()),
@@ -131,7 +208,24 @@ pub(super) async fn load_sheets(session: &Session) -> Result<(), AppError> {
     if let Some(bytes) = session.desk.setting(SHEETS_SETTING).await?.map(Zeroizing::new)
         && !bytes.is_empty()
     {
-        *session.sheets.lock().await = serde_json::from_slice(&bytes).ok();
+        let pending: Option<PendingSheets> = serde_json::from_slice(&bytes).ok();
+        // Proposed before a stop: they were all checked, and are shown to nobody any more.
+        let proposed = match pending.as_ref().and_then(|pending| pending.renewal.as_deref()) {
+            Some(key) => {
+                let known = session.known.lock().await;
+                let register = &known.chain.register;
+                register.recovery_generation_of(key).is_some()
+                    || register
+                        .proposed_by(session.person)
+                        .is_some_and(|(_, proposed)| proposed == key)
+            }
+            None => false,
+        };
+        if proposed {
+            keep_sheets(session, None).await?;
+        } else {
+            *session.sheets.lock().await = pending;
+        }
     }
     Ok(())
 }

@@ -1,0 +1,560 @@
+//! Lost keys and recovery sheets (O24): bodies and clear parts as they are written, the register of public keys, the
+//! commands, what readers refuse.
+
+use super::keys::{register, three};
+use super::world::*;
+use crate::case::CaseEvent;
+use crate::history;
+use crate::ids::{FileId, InvitationId};
+use crate::people::{Preset, Role};
+use crate::public::{KINDS, KeyFault, KeyGroup, KeyRegister, KeyStanding, Public};
+use crate::refusal::RefusalCode;
+use crate::rules::{self, Fault, Row};
+use crate::submission::{FileFacts, FileSource, IdentityMarks};
+use crate::unit::{ProfileName, UnitEvent};
+use crate::unit_state::{Meta, is_paired};
+use crate::{Unit, UnitCommand};
+use chrono::Duration;
+use rstest::rstest;
+
+fn invitation(number: u8) -> InvitationId {
+    InvitationId::from_bytes([number; 16])
+}
+
+pub(super) fn events() -> Vec<UnitEvent> {
+    vec![
+        UnitEvent::MemberReinvited {
+            invitation: invitation(60),
+            person: person(VERIFIER),
+            reason: "lupa kata sandi".into(),
+            expires: friday(),
+        },
+        UnitEvent::RenewalVouched {
+            person: person(VERIFIER),
+        },
+        UnitEvent::RenewalWithdrawn {
+            person: person(VERIFIER),
+        },
+        UnitEvent::SheetsUsed {
+            streams: 3,
+            items: 2,
+            reason: "satu-satunya petugas lupa kata sandi".into(),
+        },
+        UnitEvent::SheetsProposed {},
+        UnitEvent::SheetsSeconded {},
+    ]
+}
+
+pub(super) fn publics() -> Vec<Public> {
+    vec![
+        reinvited(2, 1),
+        rejoined(2, 2, 1),
+        vouched(2, 2),
+        Public::RenewalWithdrawn { person: person(2) },
+        proposed("r2"),
+        seconded("r2"),
+        Public::AdmitsFromNow { person: person(2) },
+    ]
+}
+
+fn reinvited(number: u8, time: u8) -> Public {
+    Public::Reinvited {
+        person: person(number),
+        id: invitation(100 + number + 10 * time),
+        invitation: format!("again{number}.{time}"),
+    }
+}
+
+fn rejoined(number: u8, generation: u32, time: u8) -> Public {
+    Public::Rejoined {
+        person: person(number),
+        sign: format!("s{number}.{generation}"),
+        seal: format!("e{number}.{generation}"),
+        generation,
+        invitation: format!("again{number}.{time}"),
+        invitation_signature: "00".into(),
+    }
+}
+
+fn vouched(number: u8, generation: u32) -> Public {
+    Public::RenewalVouched {
+        person: person(number),
+        generation,
+        signature: "00".into(),
+    }
+}
+
+fn proposed(key: &str) -> Public {
+    Public::RecoveryProposed { recovery: key.into() }
+}
+
+fn seconded(key: &str) -> Public {
+    Public::RecoverySeconded { recovery: key.into() }
+}
+
+#[test]
+fn bodies_of_renewal() {
+    let mut bodies = Vec::new();
+    for event in events() {
+        let body = history::encode_unit(&event);
+        assert_eq!(history::decode_unit(&body), Ok(event));
+        bodies.push(String::from_utf8(body).unwrap());
+    }
+    insta::assert_snapshot!(bodies.join("\n"));
+}
+
+/// Signed copies of papers (O9).
+pub(super) fn copies() -> CaseEvent {
+    CaseEvent::PapersAttached {
+        files: vec![FileFacts {
+            file: FileId::from_bytes([90; 16]),
+            name: "nota-dinas.pdf".into(),
+            mime: "application/pdf".into(),
+            size: 12_345,
+            sha256: "ef".repeat(32),
+            pages: 3,
+            misnamed: false,
+            source: FileSource::Unit,
+            at: friday(),
+            officer: person(MANAGER),
+            marks: IdentityMarks::default(),
+        }],
+    }
+}
+
+#[test]
+fn body_of_papers_attached() {
+    let body = history::encode_case(&copies());
+    assert_eq!(history::decode_case(&body), Ok(copies()));
+    insta::assert_snapshot!(String::from_utf8(body).unwrap());
+}
+
+/// A body and a clear part that do not say the same count as neither's word.
+#[test]
+fn bodies_and_clear_parts_belong_together() {
+    let mut desk = Desk::ministry(ProfileName::KemenkesLike);
+    let vouched_event = UnitEvent::RenewalVouched { person: person(2) };
+    let other = UnitEvent::RenewalVouched { person: person(3) };
+    let paired =
+        |unit: &Unit, event: Option<&UnitEvent>, public: Option<&Public>| is_paired(unit, event, public);
+    let clear = vouched(2, 2);
+    assert!(paired(&desk.unit, Some(&vouched_event), Some(&clear)));
+    assert!(!paired(&desk.unit, Some(&other), Some(&clear)));
+    assert!(!paired(&desk.unit, Some(&vouched_event), None) && !paired(&desk.unit, None, Some(&clear)));
+    let ends = UnitEvent::CalendarConfirmed { year: 2027 };
+    assert!(paired(&desk.unit, Some(&ends), None));
+    assert!(
+        !paired(&desk.unit, Some(&ends), Some(&clear)),
+        "on a row of another kind"
+    );
+    assert!(
+        paired(&desk.unit, None, Some(&rejoined(2, 2, 1))),
+        "who holds no key writes no body"
+    );
+    // The second signature is under the key whose proposal a body bears out.
+    let seconds = UnitEvent::SheetsSeconded {};
+    assert!(!paired(&desk.unit, Some(&seconds), Some(&seconded("r2"))));
+    let meta = Meta {
+        seq: 700,
+        author: person(LEADER),
+        at: friday(),
+    };
+    desk.unit.apply(&UnitEvent::SheetsProposed {}, &meta);
+    desk.unit.apply_public(&proposed("r2"), &meta);
+    desk.unit
+        .apply_public(&proposed("r9"), &Meta { seq: 701, ..meta });
+    assert!(paired(&desk.unit, Some(&seconds), Some(&seconded("r2"))));
+    assert!(!paired(&desk.unit, Some(&seconds), Some(&seconded("r9"))));
+}
+
+#[test]
+fn clear_parts_of_renewal() {
+    let mut parts = Vec::new();
+    for (public, kind) in publics().into_iter().zip(&KINDS[12..]) {
+        let part = Public::encode(Some(&public));
+        assert_eq!(Public::decode(&part), Ok(Some(public)));
+        let part = String::from_utf8(part).unwrap();
+        assert!(part.contains(&format!(r#""type":"{kind}""#)), "{kind}");
+        parts.push(part);
+    }
+    insta::assert_snapshot!(parts.join("\n"));
+}
+
+/// Three people; 3 is invited anew by 1 and has brought new keys.
+fn on_the_way() -> Vec<(u8, Public)> {
+    let mut rows = three();
+    rows.push((1, reinvited(3, 1)));
+    rows.push((3, rejoined(3, 2, 1)));
+    rows
+}
+
+fn stands(register: &KeyRegister, generation: u32, seq: u64) -> KeyStanding {
+    register.standing(person(3), generation, seq)
+}
+
+#[test]
+fn two_officers_replace_lost_keys() {
+    let mut rows = on_the_way();
+    let (joined, seq) = register(&rows);
+    assert_eq!(stands(&joined, 1, seq), KeyStanding::Valid, "the old ones stay");
+    assert_eq!(stands(&joined, 2, seq), KeyStanding::Joined);
+    assert_eq!(joined.current(person(3), &[]).unwrap().generation, 1);
+    rows.push((1, vouched(3, 2)));
+    let (once, seq) = register(&rows);
+    assert_eq!(stands(&once, 1, seq), KeyStanding::Valid);
+    assert_eq!(stands(&once, 2, seq), KeyStanding::Joined, "one is not enough");
+    assert_eq!(once.renewal(person(3)), Some((&[person(1)][..], Some(2))));
+    rows.push((2, vouched(3, 2)));
+    let (twice, seq) = register(&rows);
+    assert_eq!(stands(&twice, 1, seq), KeyStanding::Ended);
+    assert_eq!(stands(&twice, 2, seq), KeyStanding::Valid);
+    assert_eq!(stands(&twice, 1, seq - 1), KeyStanding::Valid, "up to that row");
+    assert_eq!(twice.current(person(3), &[seq - 1]).unwrap().generation, 2);
+    // Where a body does not say it too, nobody seals to them.
+    assert_eq!(twice.current(person(3), &[]).unwrap().generation, 1);
+    assert_eq!(
+        [seq - 1, seq].map(|at| twice.signs_with(person(3), at)),
+        [Some(1), Some(2)]
+    );
+    assert_eq!(twice.renewal(person(3)), None);
+    // Lost once more.
+    rows.push((1, reinvited(3, 2)));
+    rows.push((3, rejoined(3, 3, 2)));
+    rows.push((2, vouched(3, 3)));
+    rows.push((1, vouched(3, 3)));
+    let (again, seq) = register(&rows);
+    assert_eq!(
+        [1, 2, 3].map(|generation| stands(&again, generation, seq)),
+        [KeyStanding::Ended, KeyStanding::Ended, KeyStanding::Valid]
+    );
+}
+
+#[rstest]
+#[case::by_who_may_not_admit(3, reinvited(2, 2), KeyFault::MayNotAdmit)]
+#[case::himself(1, reinvited(1, 2), KeyFault::ConfirmsHimself)]
+#[case::nobody(1, reinvited(9, 2), KeyFault::NoInvitation)]
+#[case::with_a_spent_key(2, reinvited(3, 1), KeyFault::Exists)]
+#[case::second_use(3, rejoined(3, 3, 1), KeyFault::NoInvitation)]
+#[case::for_another(2, rejoined(3, 3, 1), KeyFault::NotOneself)]
+#[case::himself_vouching(3, vouched(3, 2), KeyFault::ConfirmsHimself)]
+#[case::another_generation(1, vouched(3, 1), KeyFault::NothingToConfirm)]
+#[case::not_on_the_way(1, vouched(2, 2), KeyFault::NothingToConfirm)]
+#[case::one_word_is_not_enough(
+    2,
+    Public::Confirmed { person: person(3), generation: 2, fingerprint: "ff".into() },
+    KeyFault::NothingToConfirm
+)]
+#[case::withdrawn_by_a_member(3, Public::RenewalWithdrawn { person: person(3) }, KeyFault::MayNotAdmit)]
+#[case::nothing_to_withdraw(1, Public::RenewalWithdrawn { person: person(2) }, KeyFault::NoInvitation)]
+#[case::lets_admit_without_leave(3, Public::AdmitsFromNow { person: person(3) }, KeyFault::MayNotAdmit)]
+#[case::lets_nobody_admit(1, Public::AdmitsFromNow { person: person(9) }, KeyFault::NoInvitation)]
+#[case::second_of_nothing(2, seconded("r2"), KeyFault::NothingProposed)]
+#[case::the_key_in_force(1, proposed("r1"), KeyFault::Exists)]
+fn what_is_forbidden_has_no_effect(#[case] author: u8, #[case] public: Public, #[case] fault: KeyFault) {
+    let (mut register, seq) = register(&on_the_way());
+    let before = register.clone();
+    assert_eq!(register.apply(person(author), &public, seq), Err(fault));
+    assert_eq!(register, before);
+}
+
+#[test]
+fn an_officer_vouches_once() {
+    let mut rows = on_the_way();
+    rows.push((1, vouched(3, 2)));
+    let (mut register, seq) = register(&rows);
+    assert_eq!(
+        register.apply(person(1), &vouched(3, 2), seq),
+        Err(KeyFault::VouchedAlready)
+    );
+}
+
+/// A newer invitation, a withdrawal and the end of the membership each end keys that two did not vouch for.
+#[rstest]
+#[case::invited_once_more(2, reinvited(3, 2), KeyStanding::Valid)]
+#[case::withdrawn(1, Public::RenewalWithdrawn { person: person(3) }, KeyStanding::Valid)]
+#[case::left(1, Public::Revoked { person: person(3), generation: 1 }, KeyStanding::Ended)]
+fn new_keys_end_before_two_vouched(#[case] author: u8, #[case] public: Public, #[case] old: KeyStanding) {
+    let mut rows = on_the_way();
+    rows.push((1, vouched(3, 2)));
+    rows.push((author, public));
+    let (mut register, seq) = register(&rows);
+    assert_eq!(
+        (stands(&register, 1, seq), stands(&register, 2, seq)),
+        (old, KeyStanding::Ended)
+    );
+    assert_eq!(
+        register.apply(person(2), &vouched(3, 2), seq),
+        Err(KeyFault::NothingToConfirm)
+    );
+}
+
+#[test]
+fn new_sheets_take_two_signatures() {
+    let mut rows = three();
+    rows.push((1, proposed("r2")));
+    let (mut waiting, seq) = register(&rows);
+    assert_eq!(
+        (waiting.recovery(), waiting.recovery_generation()),
+        (Some("r1"), 1)
+    );
+    for (author, public, fault) in [
+        (1, seconded("r2"), KeyFault::SecondsHimself),
+        (2, seconded("r3"), KeyFault::NothingProposed),
+        (3, proposed("r2"), KeyFault::Exists),
+    ] {
+        assert_eq!(waiting.apply(person(author), &public, seq), Err(fault));
+    }
+    // Somebody else's stands beside it and takes nothing's place.
+    rows.push((3, proposed("r3")));
+    rows.push((2, seconded("r2")));
+    let (register_now, seq) = register(&rows);
+    assert_eq!(
+        (register_now.recovery(), register_now.recovery_generation()),
+        (Some("r2"), 2)
+    );
+    assert_eq!(register_now.recovery_since(), Some(seq - 1));
+    assert_eq!(
+        ["r1", "r2", "r3"].map(|key| register_now.recovery_generation_of(key)),
+        [Some(1), Some(2), None]
+    );
+    // In a unit of one the founder has nobody beside him.
+    let (mut alone, seq) = register(&three()[..1]);
+    alone.apply(person(1), &proposed("r2"), seq).unwrap();
+    alone.apply(person(1), &seconded("r2"), seq + 1).unwrap();
+    assert_eq!(alone.recovery(), Some("r2"));
+}
+
+/// Who is given an office that admits people, later than his invitation, admits them from that row on.
+#[test]
+fn an_office_given_later_lets_admit() {
+    let (mut register, seq) = register(&three());
+    let invites = reinvited(2, 1);
+    assert_eq!(
+        register.judge(person(3), &invites, seq),
+        Err(KeyFault::MayNotAdmit)
+    );
+    let from_now = Public::AdmitsFromNow { person: person(3) };
+    register.apply(person(2), &from_now, seq).unwrap();
+    assert_eq!(register.judge(person(3), &invites, seq + 1), Ok(()));
+}
+
+fn reinvite(desk: &Desk, number: u8) -> UnitCommand {
+    UnitCommand::Reinvite {
+        invitation: invitation(90),
+        person: person(number),
+        reason: "lupa".into(),
+        expires: desk.now + Duration::days(7),
+    }
+}
+
+fn code(result: Result<crate::Decision, crate::Refusal>) -> RefusalCode {
+    result.unwrap_err().code
+}
+
+fn joins(unit: &mut Unit, number: u8) {
+    let meta = Meta {
+        seq: 900,
+        author: person(number),
+        at: friday(),
+    };
+    unit.apply_public(&rejoined(number, 2, 1), &meta);
+}
+
+#[test]
+fn a_member_is_brought_back_by_two_others() {
+    let mut desk = Desk::ministry(ProfileName::KemenkesLike);
+    let vouch = UnitCommand::VouchRenewal {
+        person: person(VERIFIER),
+    };
+    assert_eq!(
+        code(desk.govern(INTAKE, &reinvite(&desk.clone(), VERIFIER))),
+        RefusalCode::NoOffice
+    );
+    assert_eq!(
+        code(desk.govern(LEADER, &reinvite(&desk.clone(), 77))),
+        RefusalCode::UnknownPerson
+    );
+    assert_eq!(
+        code(desk.govern(LEADER, &reinvite(&desk.clone(), LEADER))),
+        RefusalCode::FieldInvalid,
+        "who can act has not lost his keys"
+    );
+    let command = reinvite(&desk, VERIFIER);
+    desk.govern(LEADER, &command).unwrap();
+    assert!(
+        desk.unit.is_member(person(VERIFIER)),
+        "he stays a member with his offices"
+    );
+    assert_eq!(
+        code(desk.govern(INTAKE, &vouch)),
+        RefusalCode::NothingChanges,
+        "he brought no keys yet"
+    );
+    joins(&mut desk.unit, VERIFIER);
+    assert_eq!(code(desk.govern(VERIFIER, &vouch)), RefusalCode::ConfirmsHimself);
+    desk.govern(LEADER, &vouch).unwrap();
+    assert_eq!(code(desk.govern(LEADER, &vouch)), RefusalCode::NothingChanges);
+    assert!(!desk.unit.was_renewed(person(VERIFIER)));
+    desk.govern(INTAKE, &vouch).unwrap();
+    assert!(desk.unit.was_renewed(person(VERIFIER)));
+    assert_eq!(desk.unit.renewal_of(person(VERIFIER)), None);
+    assert!(desk.unit.has_role(person(VERIFIER), Role::Verifier));
+    // Withdrawn, he stays what he was.
+    let command = reinvite(&desk, INTAKE);
+    desk.govern(SYSADMIN, &command).unwrap();
+    let withdraw = UnitCommand::WithdrawRenewal {
+        person: person(INTAKE),
+    };
+    desk.govern(LEADER, &withdraw).unwrap();
+    assert_eq!(code(desk.govern(LEADER, &withdraw)), RefusalCode::NothingChanges);
+    assert!(!desk.unit.was_renewed(person(INTAKE)) && desk.unit.is_member(person(INTAKE)));
+}
+
+#[test]
+fn two_must_be_left_to_vouch() {
+    let mut desk = Desk::founded(Preset::Small, ProfileName::KemensosLike);
+    let invite = UnitCommand::Invite {
+        invitation: invitation(40),
+        person: person(40),
+        name: "Kedua".into(),
+        employee_no: None,
+        holdings: vec![holding(&desk.unit, Role::Verifier, 0, person(40))],
+        expires: desk.now + Duration::days(1),
+    };
+    desk.govern(LEADER, &invite).unwrap();
+    desk.govern(LEADER, &UnitCommand::ConfirmMember { person: person(40) })
+        .unwrap();
+    assert_eq!(
+        code(desk.govern(LEADER, &reinvite(&desk.clone(), 40))),
+        RefusalCode::NeedsTwoOfficers
+    );
+}
+
+#[test]
+fn used_sheets_are_replaced_by_a_leader_and_another() {
+    let mut desk = Desk::ministry(ProfileName::KemenkesLike);
+    let used = |reason: &str| UnitCommand::UseSheets {
+        streams: 2,
+        items: 1,
+        reason: reason.into(),
+    };
+    assert_eq!(code(desk.govern(SYSADMIN, &used("lupa"))), RefusalCode::NoOffice);
+    assert_eq!(code(desk.govern(LEADER, &used(" "))), RefusalCode::FieldEmpty);
+    desk.govern(LEADER, &used("lupa")).unwrap();
+    assert_eq!(desk.unit.sheets_used.len(), 1);
+    assert_eq!(
+        code(desk.govern(INTAKE, &UnitCommand::SecondSheets)),
+        RefusalCode::NothingChanges
+    );
+    for who in [SYSADMIN, MANAGER] {
+        assert_eq!(
+            code(desk.govern(who, &UnitCommand::ProposeSheets)),
+            RefusalCode::NoOffice
+        );
+    }
+    desk.govern(LEADER, &UnitCommand::ProposeSheets).unwrap();
+    assert_eq!(
+        code(desk.govern(LEADER, &UnitCommand::SecondSheets)),
+        RefusalCode::ConfirmsHimself
+    );
+    assert_eq!(
+        code(desk.govern(SYSADMIN, &UnitCommand::SecondSheets)),
+        RefusalCode::NoOffice,
+        "a system administrator's signature does not count"
+    );
+    assert_eq!(desk.unit.sheets_used.len(), 1, "owed until they are in force");
+    desk.govern(INTAKE, &UnitCommand::SecondSheets).unwrap();
+    assert!(desk.unit.sheets_used.is_empty() && desk.unit.sheets_proposed.is_none());
+    assert_eq!(desk.unit.sheets_renewed.len(), 1);
+}
+
+/// A group's key taken by its holder himself came from two sheets: new ones are owed.
+#[test]
+fn a_key_taken_from_sheets_is_a_use() {
+    let mut desk = Desk::ministry(ProfileName::KemenkesLike);
+    let group = KeyGroup::PrivacyOfficers;
+    let meta = |author: u8| Meta {
+        seq: 901,
+        author: person(author),
+        at: friday(),
+    };
+    let taken = UnitEvent::HalfKeyHandedOver {
+        group,
+        person: person(PRIVACY),
+    };
+    desk.unit.apply(&taken, &meta(MANAGER));
+    assert!(desk.unit.sheets_used.is_empty(), "handed over by another");
+    desk.unit.apply(&taken, &meta(PRIVACY));
+    assert_eq!(desk.unit.sheets_used[0].group, Some(group));
+}
+
+/// What a program that asks nobody appends: readers refuse it by the rows alone.
+#[test]
+fn readers_hold_renewals_to_the_table() {
+    let mut desk = Desk::ministry(ProfileName::KemenkesLike);
+    let judged = |desk: &Desk, number: u16, author: u8, event: &UnitEvent| {
+        rules::judge(number, Some(&desk.unit), person(author), Row::Unit(event))
+    };
+    let again = UnitEvent::MemberReinvited {
+        invitation: invitation(70),
+        person: person(VERIFIER),
+        reason: "x".into(),
+        expires: friday(),
+    };
+    let vouched = UnitEvent::RenewalVouched {
+        person: person(VERIFIER),
+    };
+    assert_eq!(judged(&desk, 3, LEADER, &again), Err(Fault::NotInForce));
+    assert_eq!(judged(&desk, 4, INTAKE, &again), Err(Fault::NoOffice));
+    assert_eq!(judged(&desk, 4, LEADER, &again), Ok(()));
+    let himself = UnitEvent::MemberReinvited {
+        invitation: invitation(70),
+        person: person(LEADER),
+        reason: "x".into(),
+        expires: friday(),
+    };
+    assert_eq!(judged(&desk, 4, LEADER, &himself), Err(Fault::NotHis));
+    assert_eq!(judged(&desk, 4, INTAKE, &vouched), Err(Fault::MayNotConfirm));
+    let withdrawn = UnitEvent::RenewalWithdrawn {
+        person: person(VERIFIER),
+    };
+    assert_eq!(judged(&desk, 4, LEADER, &withdrawn), Err(Fault::NotHis));
+    let command = reinvite(&desk, VERIFIER);
+    desk.govern(LEADER, &command).unwrap();
+    assert_eq!(judged(&desk, 4, INTAKE, &vouched), Err(Fault::MayNotConfirm));
+    joins(&mut desk.unit, VERIFIER);
+    assert_eq!(judged(&desk, 4, VERIFIER, &vouched), Err(Fault::MayNotConfirm));
+    assert_eq!(judged(&desk, 4, INTAKE, &vouched), Ok(()));
+    let used = UnitEvent::SheetsUsed {
+        streams: 1,
+        items: 0,
+        reason: "x".into(),
+    };
+    assert_eq!(judged(&desk, 3, MANAGER, &used), Err(Fault::NotInForce));
+    assert_eq!(judged(&desk, 4, 77, &used), Err(Fault::NotAMember));
+    assert_eq!(
+        judged(&desk, 4, SYSADMIN, &used),
+        Ok(()),
+        "whoever typed them says so"
+    );
+    assert_eq!(
+        judged(&desk, 4, MANAGER, &UnitEvent::SheetsProposed {}),
+        Err(Fault::NoOffice)
+    );
+    assert_eq!(
+        judged(&desk, 4, INTAKE, &UnitEvent::SheetsSeconded {}),
+        Err(Fault::NotHis)
+    );
+    desk.govern(LEADER, &UnitCommand::ProposeSheets).unwrap();
+    for (who, verdict) in [
+        (LEADER, Err(Fault::NotHis)),
+        (SYSADMIN, Err(Fault::NotHis)),
+        (INTAKE, Ok(())),
+    ] {
+        assert_eq!(
+            judged(&desk, 4, who, &UnitEvent::SheetsSeconded {}),
+            verdict,
+            "{who}"
+        );
+    }
+}
