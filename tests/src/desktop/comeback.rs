@@ -107,7 +107,8 @@ impl<'w, 's> Comeback<'w, 's> {
         story::lock(window).await?;
 
         let passphrase = self.joins(&join_code, &invitation_code).await?;
-        for officer in [LEADER, REVIEWER] {
+        // The head last: it is his desk that holds what is sealed to her then.
+        for officer in [REVIEWER, LEADER] {
             self.sits_down(officer, PASSPHRASE).await?;
             self.settings("people").await?;
             self.press_in_row("person-confirm").await?;
@@ -119,6 +120,7 @@ impl<'w, 's> Comeback<'w, 's> {
 
         // The case came back from the head's desk; the letter itself only she could read.
         self.sits_down(CLERK, &passphrase).await?;
+        window.press("nav-register").await?;
         story::open_row(window, &registered.number).await?;
         window.press("tab-evidence").await?;
         window.see("evidence-row").await?;
@@ -139,6 +141,7 @@ impl<'w, 's> Comeback<'w, 's> {
         window.see("recovery-owed").await?;
         self.note("opened").await?;
         self.sits_down(CLERK, &passphrase).await?;
+        window.press("nav-register").await?;
         story::open_row(window, &registered.number).await?;
         window.press("tab-evidence").await?;
         window.see("evidence-original").await?;
