@@ -215,6 +215,10 @@ const CLERK: &[Place] = &[
     ),
     ("52-people", &[Press("settings-people"), See("person-row")]),
     (
+        "57-recovery",
+        &[Press("settings-recovery"), See("recovery-state")],
+    ),
+    (
         "53-permissions",
         &[Press("settings-permissions"), See("permission-matrix")],
     ),

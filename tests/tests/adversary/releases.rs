@@ -283,7 +283,8 @@ async fn planted_grants_of_halves_and_groups() {
     for (who, group) in [(LEADER, acts::LEADERS), (PRIVACY, acts::PRIVACY_OFFICERS)] {
         let pair = vault::make_seal_keys(&mut chance);
         let to = app::session::Session::recipient(&known, world.person(who.0).parse().unwrap()).unwrap();
-        let granted = Granted::Group(pair.private(), KeyId(*pair.public()));
+        let keys = [(1, KeyId(*pair.public()), pair.private())];
+        let granted = Granted::Group(&keys);
         grants.push(acts::grant(&session.unit_id, group, act, &to, &granted, &mut chance).unwrap());
     }
     drop(known);

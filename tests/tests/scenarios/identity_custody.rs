@@ -2,7 +2,9 @@
 //! two sheets where nobody has it (ledger.md §5, O3, O12).
 
 use crate::WORKER;
-use saksama_tests::identities::{answering, ask, opening, two_sheets};
+use saksama_tests::identities::{
+    ADMIN, MANAGER, PRIVACY, REVIEWER, answering, ask, both_release, opening, two_sheets, under_review, unit,
+};
 use saksama_tests::world::{CLERK, EXAMINER, LEADER, World, full_letter, list, text};
 use serde_json::{Value, json};
 
@@ -119,4 +121,123 @@ async fn a_half_is_held_by_two_signatures_and_a_deliberate_act() {
         world.ok(CLERK.0, "open_item", open).await["text"],
         "Wiryo Kartasentana"
     );
+}
+
+/// Who held a half and holds it no longer keeps the key he had: it is made anew by one who holds it and signed from
+/// outside the group. What is recorded from then on is sealed to the new key; what was before opens with the old one,
+/// which everybody who holds the half today got along.
+///
+/// Fails with one epoch only in `renew_group_key`, without the epochs in `group_half`, and with the register's newest key
+/// in `Known::group_keys`.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_group_key_is_made_anew_when_somebody_left() {
+    let world = unit(WORKER).await;
+    let group = "privacy_officers";
+    let one = json!({ "group": group });
+    let named = |custody: &Value, field: &str| custody["groups"][1][field].clone();
+    world
+        .admit(
+            LEADER.0,
+            CLERK.0,
+            ("tuti", "Tuti Handayani"),
+            &["Pejabat Pelindungan Data Pribadi"],
+        )
+        .await;
+    let tuti = world.person("tuti");
+    let holder = json!({ "group": group, "person": tuti });
+    let order = json!({ "group": group, "person": tuti, "order_no": "SK-9/2026" });
+    world.ok(PRIVACY.0, "name_half_holder", order).await;
+    world.ok(MANAGER.0, "second_half_holder", holder.clone()).await;
+    world.ok(PRIVACY.0, "hand_over_half_key", holder).await;
+    let before = under_review(&world, "Sebelum kunci baru").await;
+    let custody = world.ok(PRIVACY.0, "custody", json!({})).await;
+    assert_eq!(
+        (named(&custody, "epoch"), named(&custody, "left")),
+        (json!(1), json!([]))
+    );
+    let end = json!({ "person": tuti, "reason": "Mutasi" });
+    world.ok(LEADER.0, "end_member", end).await;
+    let custody = world.ok(PRIVACY.0, "custody", json!({})).await;
+    assert_eq!(
+        (named(&custody, "left"), named(&custody, "may_renew")),
+        (json!(["Tuti Handayani"]), json!(true))
+    );
+
+    // By one who holds the half; signed by another, from outside, who is more than an administrator.
+    assert_eq!(
+        world.code(LEADER.0, "renew_group_key", one.clone()).await,
+        "not_custodian"
+    );
+    assert_eq!(
+        world.code(ADMIN.0, "renew_group_key", one.clone()).await,
+        "no_office"
+    );
+    assert_eq!(
+        world.code(MANAGER.0, "second_group_key", one.clone()).await,
+        "nothing_changes"
+    );
+    let custody = world.ok(PRIVACY.0, "renew_group_key", one.clone()).await;
+    assert_eq!(
+        (
+            named(&custody, "epoch"),
+            named(&custody, "proposed")["by"].clone()
+        ),
+        (json!(1), json!(PRIVACY.1))
+    );
+    assert_eq!(
+        world.code(PRIVACY.0, "second_group_key", one.clone()).await,
+        "own_release"
+    );
+    assert_eq!(
+        world.code(ADMIN.0, "second_group_key", one.clone()).await,
+        "no_office"
+    );
+    let custody = world.ok(MANAGER.0, "second_group_key", one).await;
+    assert_eq!(
+        (
+            named(&custody, "epoch"),
+            named(&custody, "left"),
+            named(&custody, "proposed")
+        ),
+        (json!(2), json!([]), Value::Null)
+    );
+    assert_eq!(named(&custody, "on_sheets"), false);
+
+    // A name recorded from now on is sealed to the new key; both open by two releases.
+    let after = under_review(&world, "Sesudah kunci baru").await;
+    let session = world.session(PRIVACY.0).await;
+    for (case, generation) in [(&before, 1), (&after, 2)] {
+        let shown = world.ok(REVIEWER.0, "identity", json!({ "case": case })).await;
+        let name = list(&shown["items"])
+            .into_iter()
+            .find(|item| item["kind"] == "name")
+            .unwrap();
+        let id = text(&name["item"]).parse::<domain::ids::ItemId>().unwrap();
+        let grants = session.ledger.grants_of(&vault::Id(id.bytes())).await.unwrap();
+        let half = grants
+            .iter()
+            .find(|grant| grant.recipient == app::acts::PRIVACY_OFFICERS)
+            .unwrap();
+        assert_eq!(half.generation, generation);
+        let request = ask(&world, REVIEWER, case, &["name"], "further_information", Some(2)).await;
+        both_release(&world, &request).await;
+        let open = opening(&world, REVIEWER, case, "name", Some(&request)).await;
+        assert_eq!(
+            world.ok(REVIEWER.0, "open_item", open).await["text"],
+            "Wiryo Kartasentana"
+        );
+    }
+    let sealed = session
+        .ledger
+        .grants_of(&app::acts::PRIVACY_OFFICERS)
+        .await
+        .unwrap();
+    let newest: Vec<_> = sealed
+        .iter()
+        .filter(|grant| grant.epoch_max == 2)
+        .map(|grant| grant.recipient)
+        .collect();
+    let mine = world.person(PRIVACY.0).parse::<domain::ids::PersonId>().unwrap();
+    assert_eq!(newest, [vault::Id(mine.bytes()), app::acts::RECOVERY]);
+    assert!(world.verify().await.is_sound());
 }

@@ -272,5 +272,23 @@ async fn a_lost_unit_secret_comes_back_from_two_sheets() {
     world
         .ok(CLERK.0, "restore_unit_secret", typed(&sheets[2], &sheets[1]))
         .await;
+    // Typed once more it changes nothing: what is there is not overwritten.
+    let kept = std::fs::read(&secret).unwrap();
+    world
+        .ok(CLERK.0, "restore_unit_secret", typed(&sheets[0], &sheets[1]))
+        .await;
+    assert!(std::fs::read(&secret).unwrap() == kept);
     world.unlock(CLERK.0).await;
+    // Two sheets were typed: it stands in the ledger, and new ones are owed.
+    let used = world.ok(LEADER.0, "recovery", json!({})).await["used"].clone();
+    assert_eq!(
+        (&used["by"], &used["reason"], &used["streams"]),
+        (&json!(CLERK.1), &json!("unit_secret_lost"), &json!(0))
+    );
+    // With nothing to open, using two says so too.
+    let nothing = world
+        .ok(LEADER.0, "use_sheets", using(&sheets[0], &sheets[1]))
+        .await;
+    assert_eq!((&nothing["streams"], &nothing["left"]), (&json!(0), &json!(0)));
+    assert_eq!(nothing["recovery"]["used"]["by"], LEADER.1);
 }

@@ -868,7 +868,23 @@ on_sheets: boolean,
 /**
  * Whom this person may name; empty: he may name nobody.
  */
-candidates: Array<Candidate>, };
+candidates: Array<Candidate>, 
+/**
+ * Which key of the group is in force, from 1.
+ */
+epoch: number, 
+/**
+ * Who still has the key in force and holds the half no longer: it is to be made anew.
+ */
+left: Array<string>, 
+/**
+ * A new key waits for a signature from outside the group.
+ */
+proposed: ProposedGroupKey | null, 
+/**
+ * The one who asks may make it anew.
+ */
+may_renew: boolean, };
 
 /**
  * Somebody who holds a half, or is about to.
@@ -3021,6 +3037,15 @@ draft: DraftId,
 file: FileId, };
 
 /**
+ * One of the two groups.
+ */
+export type OneGroup = { 
+/**
+ * Which.
+ */
+group: KeyGroup, };
+
+/**
  * Somebody's part in a group.
  */
 export type OneHolder = { 
@@ -3921,6 +3946,23 @@ recommendations: Array<RecommendationState>, };
  * Which ministry profile is in force; profiles only change data (design.md §5).
  */
 export type ProfileName = "kemenkes_like" | "kemensos_like";
+
+/**
+ * A group's new key that waits for a second signature.
+ */
+export type ProposedGroupKey = { 
+/**
+ * Who made it.
+ */
+by: string, 
+/**
+ * When, RFC 3339.
+ */
+at: string, 
+/**
+ * The one who asks may sign it.
+ */
+may_second: boolean, };
 
 /**
  * New sheets that wait for a second signature.
@@ -6056,6 +6098,8 @@ export type Commands = {
   second_half_holder: [OneHolder, Custody];
   end_half_holder: [OneHolder, Custody];
   hand_over_half_key: [OneHolder, Custody];
+  renew_group_key: [OneGroup, Custody];
+  second_group_key: [OneGroup, Custody];
   take_half_key: [TakeHalfKey, Custody];
   mark_file: [MarkFile, Dossier];
   start_verification: [OneCase, Dossier];

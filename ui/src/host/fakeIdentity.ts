@@ -34,6 +34,7 @@ const viewOf = (id: string): IdentityView => {
   return view;
 };
 
+const query = new URLSearchParams(window.location.search);
 const custody: Custody = {
   groups: (['leaders', 'privacy_officers'] as KeyGroup[]).map((group): CustodyGroup => ({
     group,
@@ -42,6 +43,10 @@ const custody: Custody = {
       : [{ ...colleague, by_office: false, order_no: 'SP-1/2026', named_by: head.name, seconded_by: null, has_key: false, key_from: null, may_second: true, may_hand_over: false, may_take: false, may_end: true }],
     on_sheets: group === 'privacy_officers',
     candidates: group === 'privacy_officers' ? [{ ...me }] : [],
+    epoch: 1,
+    left: group === 'leaders' && query.has('left') ? ['Sutrisno Rekaan'] : [],
+    proposed: null,
+    may_renew: group === 'leaders',
   })),
 };
 const privacy = (): CustodyGroup => {
@@ -57,7 +62,7 @@ const change = (person: string, more: Partial<CustodyGroup['holders'][number]>):
 
 type Names =
   | 'identity' | 'ask_identity' | 'end_identity' | 'identity_duties' | 'answer_identity' | 'open_item' | 'record_items' | 'print_envelope'
-  | 'custody' | 'name_half_holder' | 'second_half_holder' | 'end_half_holder' | 'hand_over_half_key' | 'take_half_key';
+  | 'custody' | 'name_half_holder' | 'second_half_holder' | 'end_half_holder' | 'hand_over_half_key' | 'take_half_key' | 'renew_group_key' | 'second_group_key';
 
 export const fakeIdentity = (svg: string): { [Name in Names]: (request: Commands[Name][0]) => Commands[Name][1] } => ({
   identity: ({ case: id }) => structuredClone(viewOf(id)),
@@ -108,6 +113,17 @@ export const fakeIdentity = (svg: string): { [Name in Names]: (request: Commands
     return structuredClone(custody);
   },
   hand_over_half_key: ({ person }) => change(person, { has_key: true, key_from: me.name, may_hand_over: false }),
+  renew_group_key: ({ group }) => {
+    const known = custody.groups.find((each) => each.group === group);
+    // The invented desk plays both: who makes the key, and who signs it from outside.
+    if (known !== undefined) known.proposed = { by: head.name, at: now(), may_second: true };
+    return structuredClone(custody);
+  },
+  second_group_key: ({ group }) => {
+    const known = custody.groups.find((each) => each.group === group);
+    if (known !== undefined) Object.assign(known, { proposed: null, left: [], epoch: known.epoch + 1 });
+    return structuredClone(custody);
+  },
   take_half_key: ({ first }) => {
     if (first.startsWith('salah')) throw new Refusal('wrong_words', 'first');
     privacy().on_sheets = false;

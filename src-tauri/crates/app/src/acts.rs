@@ -272,8 +272,8 @@ pub enum Granted<'a> {
     Item(&'a ItemKey, KeyId),
     /// One half of an item's key; the key id is that of the half.
     Half(&'a Half, KeyId),
-    /// A group's private key; it is named by its public key, which stands in a signed entry.
-    Group(&'a SealKey, KeyId),
+    /// A group's private keys by epoch, oldest first; each is named by its public key, which stands in a signed entry.
+    Group(&'a [(u32, KeyId, &'a SealKey)]),
     /// The unit secret, to the recovery key.
     UnitSecret(&'a UnitSecret, KeyId),
 }
@@ -292,10 +292,10 @@ pub fn grant(
 ) -> Result<NewGrant, AppError> {
     let (epochs, key_ids): (Vec<u32>, Vec<KeyId>) = match granted {
         Granted::Stream(keys) => keys.iter().map(|(epoch, key_id, _)| (*epoch, *key_id)).unzip(),
-        Granted::Item(_, key_id)
-        | Granted::Half(_, key_id)
-        | Granted::Group(_, key_id)
-        | Granted::UnitSecret(_, key_id) => (vec![1], vec![*key_id]),
+        Granted::Group(keys) => keys.iter().map(|(epoch, key_id, _)| (*epoch, *key_id)).unzip(),
+        Granted::Item(_, key_id) | Granted::Half(_, key_id) | Granted::UnitSecret(_, key_id) => {
+            (vec![1], vec![*key_id])
+        }
     };
     let info = vault::GrantInfo {
         unit: *unit,
@@ -312,7 +312,10 @@ pub fn grant(
         }
         Granted::Item(key, _) => vault::seal_grant(&to.seal, &info, &[*key], chance),
         Granted::Half(half, _) => vault::seal_grant(&to.seal, &info, &[*half], chance),
-        Granted::Group(key, _) => vault::seal_grant(&to.seal, &info, &[*key], chance),
+        Granted::Group(keys) => {
+            let keys: Vec<&SealKey> = keys.iter().map(|(_, _, key)| *key).collect();
+            vault::seal_grant(&to.seal, &info, &keys, chance)
+        }
         Granted::UnitSecret(secret, _) => vault::seal_grant(&to.seal, &info, &[*secret], chance),
     }
     .map_err(|_| Code::Internal)?;

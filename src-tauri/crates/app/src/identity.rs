@@ -142,61 +142,89 @@ pub(crate) const fn group_id(group: KeyGroup) -> Id {
     }
 }
 
-/// A group's key as somebody holds it: opened from a grant that is bound to the public key of a signed entry, and
-/// compared with it.
-pub(crate) async fn group_key(
+/// A group's keys as somebody holds them, by epoch.
+pub(crate) type GroupKeys = Vec<(u32, SealKeyPair)>;
+
+/// A group's keys as somebody holds them: opened from a grant that is bound to the public keys of signed entries, and
+/// compared with them; as many epochs as any of his grants holds.
+pub(crate) async fn group_keys(
     session: &Session,
     group: KeyGroup,
     (recipient, generation): (Id, u32),
     private: &SealKey,
-) -> Result<Option<SealKeyPair>, AppError> {
-    let public = group_public(session, group).await?;
+) -> Result<GroupKeys, AppError> {
+    let counted = session.known.lock().await.group_keys(group);
     let grants = session.ledger.grants_of(&group_id(group)).await?;
     let fits = |grant: &&Grant| grant.recipient == recipient && grant.generation == generation;
-    Ok(grants.iter().filter(fits).find_map(|grant| {
-        let info = GrantInfo {
-            unit: session.unit_id,
-            stream: grant.stream,
-            recipient,
-            generation,
-            epochs: &[1],
-            key_ids: &[KeyId(public)],
-        };
-        let keys = vault::open_grant::<SealKey>(private, &info, &grant.sealed).ok()?;
-        let pair = SealKeyPair::from_private(keys.into_iter().next()?);
-        (*pair.public() == public).then_some(pair)
-    }))
+    let grants: Vec<&Grant> = grants.iter().filter(fits).collect();
+    for count in (1..=counted.len()).rev() {
+        let wanted = counted.get(..count).unwrap_or_default();
+        let (epochs, names): (Vec<u32>, Vec<KeyId>) = wanted
+            .iter()
+            .map(|(epoch, public)| (*epoch, KeyId(*public)))
+            .unzip();
+        let opened = grants.iter().find_map(|grant| {
+            let info = GrantInfo {
+                unit: session.unit_id,
+                stream: grant.stream,
+                recipient,
+                generation,
+                epochs: &epochs,
+                key_ids: &names,
+            };
+            let keys = vault::open_grant::<SealKey>(private, &info, &grant.sealed).ok()?;
+            let pairs: GroupKeys = wanted
+                .iter()
+                .zip(keys)
+                .map(|((epoch, _), key)| (*epoch, SealKeyPair::from_private(key)))
+                .collect();
+            let same =
+                |((_, public), (_, pair)): (&(u32, [u8; 32]), &(u32, SealKeyPair))| pair.public() == public;
+            wanted.iter().zip(&pairs).all(same).then_some(pairs)
+        });
+        if let Some(pairs) = opened {
+            return Ok(pairs);
+        }
+    }
+    Ok(Vec::new())
 }
 
-/// The group key this person holds himself.
-pub(crate) async fn own_group_key(
+/// The group's keys this person holds himself, where the one in force is among them; nothing else.
+pub(crate) async fn own_group_keys(
     session: &Session,
     group: KeyGroup,
-) -> Result<Option<SealKeyPair>, AppError> {
+) -> Result<Option<GroupKeys>, AppError> {
     let me = (Id(session.person.bytes()), session.keys.generation);
-    group_key(session, group, me, session.keys.seal.private()).await
+    let held = group_keys(session, group, me, session.keys.seal.private()).await?;
+    let in_force = session
+        .known
+        .lock()
+        .await
+        .group_keys(group)
+        .last()
+        .map(|(epoch, _)| *epoch);
+    let newest = held.last().map(|(epoch, _)| *epoch);
+    Ok((newest.is_some() && newest == in_force).then_some(held))
 }
 
-async fn group_public(session: &Session, group: KeyGroup) -> Result<[u8; 32], AppError> {
-    let known = session.known.lock().await;
-    Ok(Session::group(&known, group)?.seal)
-}
-
-/// Seals a group's key to somebody, for the act that hands it over.
-pub(crate) fn grant_group_key(
+/// Seals a group's keys to somebody, for the act that hands them over.
+pub(crate) fn grant_group_keys(
     session: &Session,
     group: KeyGroup,
-    pair: &SealKeyPair,
+    keys: &[(u32, SealKeyPair)],
     to: acts::Recipient,
     draft: &mut ActDraft,
 ) -> Result<(), AppError> {
-    let granted = Granted::Group(pair.private(), KeyId(*pair.public()));
+    let named: Vec<(u32, KeyId, &SealKey)> = keys
+        .iter()
+        .map(|(epoch, pair)| (*epoch, KeyId(*pair.public()), pair.private()))
+        .collect();
     let grant = acts::grant(
         &session.unit_id,
         group_id(group),
         draft.act,
         &to,
-        &granted,
+        &Granted::Group(&named),
         &mut session.chance(),
     )?;
     draft.grants.push(grant);
@@ -226,20 +254,18 @@ pub(crate) fn place_of_release(
     }
 }
 
-/// A group's half of an item, taken from its grant.
+/// A group's half of an item, taken from its grant: sealed to the key that was in force when the item was recorded.
 pub(crate) async fn group_half(
     session: &Session,
     group: KeyGroup,
-    pair: &SealKeyPair,
+    keys: &[(u32, SealKeyPair)],
     item: ItemId,
     name: KeyId,
 ) -> Result<Half, AppError> {
-    let to = {
-        let known = session.known.lock().await;
-        Session::group(&known, group)?
-    };
     let grants = session.ledger.grants_of(&Id(item.bytes())).await?;
-    opened(session, &grants, (to.id, to.generation), pair.private(), name)
+    keys.iter()
+        .rev()
+        .find_map(|(epoch, pair)| opened(session, &grants, (group_id(group), *epoch), pair.private(), name))
         .ok_or_else(|| Code::KeyMissing.into())
 }
 

@@ -139,6 +139,19 @@ impl Known {
         Some((u32::try_from(place + 1).ok()?, *seq, key.as_str()))
     }
 
+    /// A group's keys that count, by epoch, the one in force last: new ones count when both their rows were lawful too.
+    #[must_use]
+    pub fn group_keys(&self, group: domain::public::KeyGroup) -> Vec<(u32, [u8; 32])> {
+        let renewed = self.unit.as_ref().and_then(|unit| unit.group_renewed.get(&group));
+        let keys = self.chain.register.group_keys(group).iter().enumerate();
+        keys.filter(|(place, (seq, _))| *place == 0 || renewed.is_some_and(|rows| rows.contains(seq)))
+            .filter_map(|(place, (_, key))| {
+                let epoch = u32::try_from(place + 1).ok()?;
+                Some((epoch, crate::acts::hash_of(key)?.0))
+            })
+            .collect()
+    }
+
     /// Whom rows behind this one let in, or gave an office.
     #[must_use]
     pub fn let_in_since(&self, seq: u64) -> Vec<PersonId> {

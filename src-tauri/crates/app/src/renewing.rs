@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use vault::{Id, KeyId};
+use vault::{Id, KeyId, SealKey};
 
 /// Streams sealed in one go.
 const AT_ONCE: usize = if cfg!(debug_assertions) { 3 } else { 500 };
@@ -108,9 +108,12 @@ async fn owed(session: &Session, unit: &Unit) -> Result<Vec<Owed>, AppError> {
         .values()
         .filter(|member| member.person != session.person)
     {
-        if let Some(order) = member.renewed.last().filter(|_| unit.is_member(member.person)) {
+        let order = member.renewed.last().filter(|_| unit.is_member(member.person));
+        if let Some(order) = order
+            && let Ok(to) = Session::recipient(&known, member.person)
+        {
             found.push(Owed {
-                to: Session::recipient(&known, member.person)?,
+                to,
                 whose: For::Person(member.person),
                 order: *order,
             });
@@ -229,9 +232,12 @@ async fn seal_roots(session: &Session, owed: &Owed, act: ActId) -> Result<(), Ap
     let name = KeyId(owed.to.seal);
     seal(UNIT_SECRET, &Granted::UnitSecret(&session.unit_secret, name))?;
     for group in KeyGroup::ALL {
-        if let Some(pair) = identity::own_group_key(session, group).await? {
-            let id = identity::group_id(group);
-            seal(id, &Granted::Group(pair.private(), KeyId(*pair.public())))?;
+        if let Some(keys) = identity::own_group_keys(session, group).await? {
+            let named: Vec<(u32, KeyId, &SealKey)> = keys
+                .iter()
+                .map(|(epoch, pair)| (*epoch, KeyId(*pair.public()), pair.private()))
+                .collect();
+            seal(identity::group_id(group), &Granted::Group(&named))?;
         }
     }
     send(session, grants).await

@@ -464,20 +464,11 @@ impl Session {
     /// # Errors
     /// The register does not hold it.
     pub fn group(known: &Known, group: domain::public::KeyGroup) -> Result<Recipient, AppError> {
-        let seal = known
-            .chain
-            .register
-            .group_key(group)
-            .and_then(acts::hash_of)
-            .ok_or(Code::KeyMissing)?;
-        let id = match group {
-            domain::public::KeyGroup::Leaders => acts::LEADERS,
-            domain::public::KeyGroup::PrivacyOfficers => acts::PRIVACY_OFFICERS,
-        };
+        let (generation, seal) = known.group_keys(group).last().copied().ok_or(Code::KeyMissing)?;
         Ok(Recipient {
-            id,
-            generation: known.chain.register.group_epoch(group),
-            seal: seal.0,
+            id: crate::identity::group_id(group),
+            generation,
+            seal,
         })
     }
 

@@ -89,6 +89,8 @@ macro_rules! with_commands {
             second_half_holder @ custody (custody::OneHolder) -> custody::Custody, SecondHalfHolder;
             end_half_holder @ custody (custody::OneHolder) -> custody::Custody, NameHalfHolder;
             hand_over_half_key @ custody (custody::OneHolder) -> custody::Custody, SecondHalfHolder;
+            renew_group_key @ custody (custody::OneGroup) -> custody::Custody, SecondHalfHolder;
+            second_group_key @ custody (custody::OneGroup) -> custody::Custody, SecondHalfHolder;
             take_half_key @ custody (custody::TakeHalfKey) -> custody::Custody, SecondHalfHolder;
             // marking
             mark_file @ marking (marking::MarkFile) -> dossier::Dossier, MarkIdentity;

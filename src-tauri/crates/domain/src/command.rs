@@ -368,6 +368,16 @@ pub enum UnitCommand {
     ProposeSheets,
     /// Sign them beside the leader: they come into force.
     SecondSheets,
+    /// Make a group's key anew.
+    RenewGroupKey {
+        /// Which group's.
+        group: KeyGroup,
+    },
+    /// Sign it from outside the group.
+    SecondGroupKey {
+        /// Which group's.
+        group: KeyGroup,
+    },
 }
 
 impl UnitCommand {
@@ -391,7 +401,10 @@ impl UnitCommand {
             Self::NameRecorders { .. } => Act::NameRecorders,
             Self::NameHalfHolder { .. } | Self::EndHalfHolder { .. } => Act::NameHalfHolder,
             // Who was named holds whatever office.
-            Self::SecondHalfHolder { .. } | Self::HandOverHalfKey { .. } => Act::SecondHalfHolder,
+            Self::SecondHalfHolder { .. }
+            | Self::HandOverHalfKey { .. }
+            | Self::RenewGroupKey { .. }
+            | Self::SecondGroupKey { .. } => Act::SecondHalfHolder,
             Self::TakeLeave { .. } | Self::EndLeave { .. } => Act::TakeLeave,
             Self::OrderAccess { .. } => Act::Allocate,
             Self::Reinvite { .. } => Act::Invite,

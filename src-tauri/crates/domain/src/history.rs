@@ -59,6 +59,8 @@ pub(crate) const VERSIONS: [(Stream, &[(&str, u32)]); 3] = [
             ("sheets_used", 1),
             ("sheets_proposed", 1),
             ("sheets_seconded", 1),
+            ("group_key_proposed", 1),
+            ("group_key_seconded", 1),
         ],
     ),
     (
@@ -161,6 +163,8 @@ impl UnitEvent {
             Self::SheetsUsed { .. } => "sheets_used",
             Self::SheetsProposed {} => "sheets_proposed",
             Self::SheetsSeconded {} => "sheets_seconded",
+            Self::GroupKeyProposed { .. } => "group_key_proposed",
+            Self::GroupKeySeconded { .. } => "group_key_seconded",
         }
     }
 }

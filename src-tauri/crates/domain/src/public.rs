@@ -152,6 +152,24 @@ pub enum Public {
         /// Recovery public key.
         recovery: String,
     },
+    /// A group's key is made anew, sealed to its members in the same act; it counts when somebody outside has signed too.
+    GroupKeyProposed {
+        /// Which group.
+        group: KeyGroup,
+        /// Its epoch, the last plus one.
+        epoch: u32,
+        /// Its public key.
+        key: String,
+    },
+    /// The second signature: the group's new key is in force.
+    GroupKeySeconded {
+        /// Which group.
+        group: KeyGroup,
+        /// Its epoch.
+        epoch: u32,
+        /// Its public key.
+        key: String,
+    },
     /// He was given an office whose holder admits people; without this row none of his invitations would count.
     AdmitsFromNow {
         /// Who.
@@ -162,7 +180,7 @@ pub enum Public {
         /// Recovery public key.
         recovery: String,
     },
-    /// A group key was made anew.
+    /// A group key was made anew, by one signature: never valid, and known only to be refused by name.
     GroupKey {
         /// Which group.
         group: KeyGroup,
@@ -221,7 +239,7 @@ struct Versioned {
 }
 
 /// The kinds this version knows, as tagged.
-pub(crate) const KINDS: [&str; 19] = [
+pub(crate) const KINDS: [&str; 21] = [
     "founded",
     "invited",
     "joined",
@@ -241,6 +259,8 @@ pub(crate) const KINDS: [&str; 19] = [
     "recovery_proposed",
     "recovery_seconded",
     "admits_from_now",
+    "group_key_proposed",
+    "group_key_seconded",
 ];
 
 impl Public {

@@ -217,6 +217,10 @@ fn judge_unit(table: &RulesTable, unit: &Unit, author: PersonId, event: &UnitEve
         }
         UnitEvent::RenewalVouched { person } => check(unit.may_vouch(author, *person), Fault::MayNotConfirm),
         UnitEvent::RenewalWithdrawn { person } => check(unit.renewal_of(*person).is_some(), Fault::NotHis),
+        UnitEvent::GroupKeyProposed { group } => check(unit.holds_half(author, *group), Fault::NotHis),
+        UnitEvent::GroupKeySeconded { group } => {
+            check(unit.may_second_group_key(author, *group), Fault::NotHis)
+        }
         UnitEvent::SheetsSeconded {} => check(unit.may_second_sheets(author), Fault::NotHis),
         UnitEvent::RecordersNamed { leader, .. } => check(*leader == author, Fault::NotHis),
         UnitEvent::HalfHolderNamed { group, person, .. } => {

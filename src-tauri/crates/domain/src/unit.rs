@@ -359,4 +359,14 @@ pub enum UnitEvent {
     SheetsProposed {},
     /// The second signature: the new sheets are in force.
     SheetsSeconded {},
+    /// A group's key is made anew by one who holds its half; `public` holds it.
+    GroupKeyProposed {
+        /// Which group's.
+        group: KeyGroup,
+    },
+    /// Somebody outside the group signs: the new key is in force.
+    GroupKeySeconded {
+        /// Which group's.
+        group: KeyGroup,
+    },
 }

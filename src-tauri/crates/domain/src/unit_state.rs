@@ -9,13 +9,13 @@ mod renewal;
 pub use conduct::{AccessOrder, Leave};
 pub use custody::{Answered, HalfHolder, HalfKey, RequestStanding, RequestState};
 pub use numbers::GivenNumber;
-pub use renewal::{ProposedSheets, Renewal, SheetsUse, is_paired};
+pub use renewal::{ProposedKey, ProposedSheets, Renewal, SheetsUse, is_paired};
 
 use crate::calendar::{Calendar, DayUnit, DueDate, Revision};
 use crate::ids::{InvitationId, OfficeId, OrganisationId, PersonId, RequestId};
 use crate::people::{Holding, Office, Preset};
 use crate::policy::Policy;
-use crate::public::Public;
+use crate::public::{KeyGroup, Public};
 use crate::unit::{NumberClaim, NumberGroup, Organisation, ProfileName, UnitEvent, UnitSettings};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -178,6 +178,10 @@ pub struct Unit {
     pub sheets_proposed: Option<ProposedSheets>,
     /// The rows by which new sheets came into force, oldest first; those of the founding are not among them.
     pub sheets_renewed: Vec<u64>,
+    /// Group keys that wait for a second signature.
+    pub group_proposed: BTreeMap<KeyGroup, ProposedKey>,
+    /// The rows by which group keys were made anew, oldest first.
+    pub group_renewed: BTreeMap<KeyGroup, Vec<u64>>,
     /// Requests to open identity items, by id.
     pub requests: BTreeMap<RequestId, RequestState>,
     /// Which table of readers' rules holds from which row.
@@ -251,6 +255,8 @@ impl Unit {
             sheets_used: Vec::new(),
             sheets_proposed: None,
             sheets_renewed: Vec::new(),
+            group_proposed: BTreeMap::new(),
+            group_renewed: BTreeMap::new(),
             requests: BTreeMap::new(),
             rules: vec![(meta.seq, *rules)],
             last_seq: meta.seq,
@@ -362,7 +368,9 @@ impl Unit {
             | UnitEvent::RenewalWithdrawn { .. }
             | UnitEvent::SheetsUsed { .. }
             | UnitEvent::SheetsProposed {}
-            | UnitEvent::SheetsSeconded {} => self.renewing(event, meta),
+            | UnitEvent::SheetsSeconded {}
+            | UnitEvent::GroupKeyProposed { .. }
+            | UnitEvent::GroupKeySeconded { .. } => self.renewing(event, meta),
         }
     }
 
@@ -379,6 +387,7 @@ impl Unit {
         match public {
             Public::Rejoined { person, .. } => self.rejoined(*person),
             Public::RecoveryProposed { recovery } => self.proposed(recovery, meta),
+            Public::GroupKeyProposed { group, key, .. } => self.group_key_proposed(*group, key, meta),
             _ => {}
         }
     }

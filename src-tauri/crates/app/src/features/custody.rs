@@ -13,7 +13,7 @@ use crate::unit_acts;
 use domain::command::UnitCommand;
 use domain::decide::decide_unit;
 use domain::ids::PersonId;
-use domain::public::KeyGroup;
+use domain::public::{KeyGroup, Public};
 use domain::unit_state::{HalfHolder, Unit};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -39,6 +39,32 @@ pub struct CustodyGroup {
     pub on_sheets: bool,
     /// Whom this person may name; empty: he may name nobody.
     pub candidates: Vec<Candidate>,
+    /// Which key of the group is in force, from 1.
+    pub epoch: u32,
+    /// Who still has the key in force and holds the half no longer: it is to be made anew.
+    pub left: Vec<String>,
+    /// A new key waits for a signature from outside the group.
+    pub proposed: Option<ProposedGroupKey>,
+    /// The one who asks may make it anew.
+    pub may_renew: bool,
+}
+
+/// A group's new key that waits for a second signature.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ProposedGroupKey {
+    /// Who made it.
+    pub by: String,
+    /// When, RFC 3339.
+    pub at: String,
+    /// The one who asks may sign it.
+    pub may_second: bool,
+}
+
+/// One of the two groups.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OneGroup {
+    /// Which.
+    pub group: KeyGroup,
 }
 
 /// Somebody who could be named.
@@ -135,7 +161,7 @@ async fn group_view(session: &Session, unit: &Unit, group: KeyGroup) -> Result<C
     let now = session.now();
     let name = |person: PersonId| unit.name_of(person).unwrap_or_default().to_owned();
     let keyed = keyed(session, group).await?;
-    let mine = identity::own_group_key(session, group).await?.is_some();
+    let mine = identity::own_group_keys(session, group).await?.is_some();
     let role = Unit::group_role(group);
     let mut people = unit.people_with(role);
     let named: Vec<&HalfHolder> = unit
@@ -184,7 +210,26 @@ async fn group_view(session: &Session, unit: &Unit, group: KeyGroup) -> Result<C
             order_no: "-".into(),
         })
     };
+    let epoch = session
+        .known
+        .lock()
+        .await
+        .group_keys(group)
+        .last()
+        .map_or(1, |(epoch, _)| *epoch);
     Ok(CustodyGroup {
+        epoch,
+        left: keyed
+            .iter()
+            .filter(|person| !unit.holds_half(**person, group))
+            .map(|person| name(*person))
+            .collect(),
+        proposed: unit.group_proposed.get(&group).map(|proposed| ProposedGroupKey {
+            by: name(proposed.by),
+            at: proposed.at.to_rfc3339(),
+            may_second: may(UnitCommand::SecondGroupKey { group }),
+        }),
+        may_renew: mine && may(UnitCommand::RenewGroupKey { group }),
         group,
         holders,
         on_sheets,
@@ -200,19 +245,24 @@ async fn group_view(session: &Session, unit: &Unit, group: KeyGroup) -> Result<C
     })
 }
 
-/// To whom a group's key is sealed, by what lies in the store.
+/// To whom a group's key in force is sealed, by what lies in the store.
 async fn keyed(session: &Session, group: KeyGroup) -> Result<Vec<PersonId>, AppError> {
     let grants = session.ledger.grants_of(&identity::group_id(group)).await?;
     let known = session.known.lock().await;
-    Ok(grants
+    let in_force = known.group_keys(group).last().map(|(epoch, _)| *epoch);
+    let mut people: Vec<PersonId> = grants
         .iter()
+        .filter(|grant| Some(grant.epoch_max) >= in_force)
         .map(|grant| (PersonId::from_bytes(grant.recipient.0), grant.generation))
         .filter(|(person, generation)| {
             let current = known.current_keys(*person);
             current.is_some_and(|keys| keys.generation == *generation)
         })
         .map(|(person, _)| person)
-        .collect())
+        .collect();
+    people.sort_unstable();
+    people.dedup();
+    Ok(people)
 }
 
 /// Names somebody for a half.
@@ -270,10 +320,10 @@ pub(crate) async fn hand_over_half_key(
         person: wanted.person,
     };
     may(session, &command).await?;
-    let pair = identity::own_group_key(session, wanted.group)
+    let keys = identity::own_group_keys(session, wanted.group)
         .await?
         .ok_or(Code::KeyMissing)?;
-    hand_over(session, command, wanted.group, wanted.person, &pair).await?;
+    hand_over(session, command, wanted.group, wanted.person, &keys).await?;
     custody(desk, session, Nothing {}).await
 }
 
@@ -303,10 +353,79 @@ pub(crate) async fn take_half_key(
         ..AppError::of(Code::WrongWords)
     })?;
     let from = (acts::RECOVERY, generation);
-    let pair = identity::group_key(session, wanted.group, from, recovery.private())
+    let keys = identity::group_keys(session, wanted.group, from, recovery.private()).await?;
+    if keys.is_empty() {
+        return Err(Code::Damaged.into());
+    }
+    hand_over(session, command, wanted.group, session.person, &keys).await?;
+    custody(desk, session, Nothing {}).await
+}
+
+/// Makes a group's key anew, for whoever holds its half today and has the key, and for the recovery; who held it before
+/// keeps what he had. It counts when somebody outside the group has signed too.
+pub(crate) async fn renew_group_key(
+    desk: &Desk,
+    session: &Arc<Session>,
+    wanted: OneGroup,
+) -> Result<Custody, AppError> {
+    session.catch_up().await?;
+    let group = wanted.group;
+    let command = UnitCommand::RenewGroupKey { group };
+    may(session, &command).await?;
+    let mut keys = identity::own_group_keys(session, group)
         .await?
-        .ok_or(Code::Damaged)?;
-    hand_over(session, command, wanted.group, session.person, &pair).await?;
+        .ok_or(Code::KeyMissing)?;
+    let unit = session.unit().await?;
+    let mut to = keyed(session, group).await?;
+    to.retain(|person| unit.holds_half(*person, group));
+    let made = vault::make_seal_keys(&mut session.chance());
+    let epoch = session.known.lock().await.chain.register.group_epoch(group) + 1;
+    let public = Public::GroupKeyProposed {
+        group,
+        epoch,
+        key: vault::Hash(*made.public()).to_string(),
+    };
+    keys.push((epoch, made));
+    unit_acts::write(session, command, Some(public), |known, draft| {
+        for person in &to {
+            identity::grant_group_keys(session, group, &keys, Session::recipient(known, *person)?, draft)?;
+        }
+        identity::grant_group_keys(session, group, &keys, Session::recovery(known)?, draft)
+    })
+    .await?;
+    custody(desk, session, Nothing {}).await
+}
+
+/// Signs a group's new key from outside the group: from here halves are sealed to it.
+pub(crate) async fn second_group_key(
+    desk: &Desk,
+    session: &Arc<Session>,
+    wanted: OneGroup,
+) -> Result<Custody, AppError> {
+    session.catch_up().await?;
+    let group = wanted.group;
+    let command = UnitCommand::SecondGroupKey { group };
+    may(session, &command).await?;
+    let public = {
+        let known = session.known.lock().await;
+        let proposed = known
+            .unit
+            .as_ref()
+            .and_then(|unit| unit.group_proposed.get(&group));
+        let proposed = proposed.ok_or(Code::Stale)?;
+        // The one whose row said so by its office, not any that stands in clear beside it.
+        match known.chain.register.group_proposed_by(group, proposed.by) {
+            Some((seq, epoch, key)) if seq == proposed.seq && key == proposed.key => {
+                Public::GroupKeySeconded {
+                    group,
+                    epoch,
+                    key: key.to_owned(),
+                }
+            }
+            _ => return Err(Code::Stale.into()),
+        }
+    };
+    unit_acts::decide_and_act(session, command, Some(public)).await?;
     custody(desk, session, Nothing {}).await
 }
 
@@ -322,12 +441,12 @@ async fn hand_over(
     command: UnitCommand,
     group: KeyGroup,
     person: PersonId,
-    pair: &SealKeyPair,
+    keys: &[(u32, SealKeyPair)],
 ) -> Result<(), AppError> {
     unit_acts::write(session, command, None, |known, draft: &mut ActDraft| {
-        identity::grant_group_key(session, group, pair, Session::recipient(known, person)?, draft)?;
+        identity::grant_group_keys(session, group, keys, Session::recipient(known, person)?, draft)?;
         // To the sheets in force too, in case it came from older ones.
-        identity::grant_group_key(session, group, pair, Session::recovery(known)?, draft)
+        identity::grant_group_keys(session, group, keys, Session::recovery(known)?, draft)
     })
     .await
 }

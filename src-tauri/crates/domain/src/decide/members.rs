@@ -162,7 +162,9 @@ pub fn decide_unit(
         | UnitCommand::UseSheets { .. }
         | UnitCommand::NoteSheets { .. }
         | UnitCommand::ProposeSheets
-        | UnitCommand::SecondSheets => renewal::decide(unit, command, actor, now)?,
+        | UnitCommand::SecondSheets
+        | UnitCommand::RenewGroupKey { .. }
+        | UnitCommand::SecondGroupKey { .. } => renewal::decide(unit, command, actor, now)?,
     };
     let same_person = matches!(&event, UnitEvent::Confirmed { person }
         if unit.member(*person).and_then(|member| member.invited_by) == Some(actor));

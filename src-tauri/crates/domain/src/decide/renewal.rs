@@ -84,6 +84,21 @@ pub(super) fn decide(
             }
             Ok(UnitEvent::SheetsSeconded {})
         }
+        UnitCommand::RenewGroupKey { group } => {
+            if !unit.holds_half(actor, *group) {
+                return Err(RefusalCode::NotCustodian.into());
+            }
+            Ok(UnitEvent::GroupKeyProposed { group: *group })
+        }
+        UnitCommand::SecondGroupKey { group } => {
+            if !unit.group_proposed.contains_key(group) {
+                return Err(RefusalCode::NothingChanges.into());
+            }
+            if !unit.may_second_group_key(actor, *group) {
+                return Err(RefusalCode::OwnRelease.into());
+            }
+            Ok(UnitEvent::GroupKeySeconded { group: *group })
+        }
         _ => Err(RefusalCode::NothingChanges.into()),
     }
 }

@@ -124,7 +124,10 @@ pub struct KeyRegister {
     recovery: Vec<(u64, String)>,
     /// Recovery keys that wait for a second signature, by who proposed them, with their rows.
     proposed: BTreeMap<PersonId, (u64, String)>,
-    groups: BTreeMap<KeyGroup, Vec<String>>,
+    /// Group keys by epoch, each with its row.
+    groups: BTreeMap<KeyGroup, Vec<(u64, String)>>,
+    /// Group keys that wait for a second signature, by who proposed them: row, epoch, key.
+    groups_proposed: BTreeMap<(KeyGroup, PersonId), (u64, u32, String)>,
     quarantined: BTreeSet<u64>,
 }
 
@@ -146,9 +149,10 @@ impl KeyRegister {
                 self.may_admit.insert(*person);
                 self.bring(*person, sign, seal, *generation, seq, Some(seq));
                 self.recovery.push((seq, recovery.clone()));
-                self.groups.insert(KeyGroup::Leaders, vec![leaders.clone()]);
                 self.groups
-                    .insert(KeyGroup::PrivacyOfficers, vec![privacy_officers.clone()]);
+                    .insert(KeyGroup::Leaders, vec![(seq, leaders.clone())]);
+                self.groups
+                    .insert(KeyGroup::PrivacyOfficers, vec![(seq, privacy_officers.clone())]);
             }
             Public::Invited {
                 person,
@@ -257,7 +261,14 @@ impl KeyRegister {
             }
             Public::AdmitsFromNow { person } => drop(self.may_admit.insert(*person)),
             Public::RecoveryChanged { recovery } => self.recovery.push((seq, recovery.clone())),
-            Public::GroupKey { group, key, .. } => self.groups.entry(*group).or_default().push(key.clone()),
+            Public::GroupKeyProposed { group, epoch, key } => {
+                let proposed = (seq, *epoch, key.clone());
+                self.groups_proposed.insert((*group, author), proposed);
+            }
+            Public::GroupKeySeconded { group, key, .. } | Public::GroupKey { group, key, .. } => {
+                self.groups_proposed.retain(|(of, _), _| of != group);
+                self.groups.entry(*group).or_default().push((seq, key.clone()));
+            }
             Public::Files { .. } | Public::RulesInForce { .. } => {}
             Public::Quarantine { seq } => {
                 self.quarantined.insert(*seq);
@@ -419,6 +430,24 @@ impl KeyRegister {
                 check(*person == author, KeyFault::NotOneself)?;
                 check(!self.knows_key(sign, seal), KeyFault::Exists)?;
                 check(*generation == self.next_generation(*person), KeyFault::Generation)
+            }
+            Public::GroupKeyProposed { group, epoch, key } => {
+                let next = self.group_epoch(*group).saturating_add(1);
+                check(*epoch == next, KeyFault::Epoch)?;
+                let known = self.groups.values().flatten().any(|(_, known)| known == key);
+                let others = self
+                    .groups_proposed
+                    .iter()
+                    .any(|((_, by), (.., proposed))| *by != author && proposed == key);
+                check(!known && !others, KeyFault::Exists)
+            }
+            Public::GroupKeySeconded { group, epoch, key } => {
+                let ((_, by), _) = self
+                    .groups_proposed
+                    .iter()
+                    .find(|((of, _), (_, at, proposed))| of == group && at == epoch && proposed == key)
+                    .ok_or(KeyFault::NothingProposed)?;
+                check(*by != author, KeyFault::SecondsHimself)
             }
             Public::GroupKey { group, epoch, .. } => {
                 let next = self.group_epoch(*group).saturating_add(1);

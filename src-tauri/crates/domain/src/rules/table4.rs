@@ -18,6 +18,8 @@ pub(super) const TABLE_4: RulesTable = RulesTable {
         // Whose machine makes a recovery key could keep it: no administrator's.
         rule("sheets_proposed", &[R::Leader], ANYWHERE),
         rule("sheets_seconded", ANYBODY, ANYWHERE),
+        rule("group_key_proposed", ANYBODY, ANYWHERE),
+        rule("group_key_seconded", ANYBODY, ANYWHERE),
     ],
     submission: &[],
     // With a step, by whoever may take it; what it rests on the step's own rule judges.

@@ -42,6 +42,12 @@ pub(super) fn events() -> Vec<UnitEvent> {
         },
         UnitEvent::SheetsProposed {},
         UnitEvent::SheetsSeconded {},
+        UnitEvent::GroupKeyProposed {
+            group: KeyGroup::PrivacyOfficers,
+        },
+        UnitEvent::GroupKeySeconded {
+            group: KeyGroup::PrivacyOfficers,
+        },
     ]
 }
 
@@ -54,7 +60,25 @@ pub(super) fn publics() -> Vec<Public> {
         proposed("r2"),
         seconded("r2"),
         Public::AdmitsFromNow { person: person(2) },
+        group_proposed("g2", 2),
+        group_seconded("g2", 2),
     ]
+}
+
+fn group_proposed(key: &str, epoch: u32) -> Public {
+    Public::GroupKeyProposed {
+        group: KeyGroup::PrivacyOfficers,
+        epoch,
+        key: key.into(),
+    }
+}
+
+fn group_seconded(key: &str, epoch: u32) -> Public {
+    Public::GroupKeySeconded {
+        group: KeyGroup::PrivacyOfficers,
+        epoch,
+        key: key.into(),
+    }
 }
 
 fn reinvited(number: u8, time: u8) -> Public {
@@ -336,6 +360,80 @@ fn an_office_given_later_lets_admit() {
     let from_now = Public::AdmitsFromNow { person: person(3) };
     register.apply(person(2), &from_now, seq).unwrap();
     assert_eq!(register.judge(person(3), &invites, seq + 1), Ok(()));
+}
+
+#[test]
+fn a_group_key_takes_two_signatures() {
+    let mut rows = three();
+    rows.push((1, group_proposed("g2", 2)));
+    let (mut waiting, seq) = register(&rows);
+    let group = KeyGroup::PrivacyOfficers;
+    assert_eq!(
+        (waiting.group_key(group), waiting.group_epoch(group)),
+        (Some("gp1"), 1)
+    );
+    for (author, public, fault) in [
+        (1, group_seconded("g2", 2), KeyFault::SecondsHimself),
+        (2, group_seconded("g3", 2), KeyFault::NothingProposed),
+        (2, group_seconded("g2", 3), KeyFault::NothingProposed),
+        (2, group_proposed("g2", 2), KeyFault::Exists),
+        (2, group_proposed("g4", 3), KeyFault::Epoch),
+        (2, group_proposed("gl1", 2), KeyFault::Exists),
+    ] {
+        assert_eq!(
+            waiting.apply(person(author), &public, seq),
+            Err(fault),
+            "{public:?}"
+        );
+    }
+    rows.push((3, group_proposed("g9", 2)));
+    rows.push((2, group_seconded("g2", 2)));
+    let (now, seq) = register(&rows);
+    assert_eq!((now.group_key(group), now.group_epoch(group)), (Some("g2"), 2));
+    assert_eq!(
+        now.group_keys(group),
+        [(1, "gp1".to_owned()), (seq - 1, "g2".to_owned())]
+    );
+    assert_eq!(
+        now.group_proposed_by(group, person(3)),
+        None,
+        "what waited beside it is over"
+    );
+    assert_eq!(now.group_key(KeyGroup::Leaders), Some("gl1"));
+}
+
+#[test]
+fn a_group_key_is_made_anew_by_its_holder_and_signed_from_outside() {
+    let mut desk = Desk::ministry(ProfileName::KemenkesLike);
+    let group = KeyGroup::PrivacyOfficers;
+    let (renew, second) = (
+        UnitCommand::RenewGroupKey { group },
+        UnitCommand::SecondGroupKey { group },
+    );
+    assert_eq!(code(desk.govern(LEADER, &renew)), RefusalCode::NotCustodian);
+    assert_eq!(code(desk.govern(MANAGER, &second)), RefusalCode::NothingChanges);
+    desk.govern(PRIVACY, &renew).unwrap();
+    assert_eq!(code(desk.govern(PRIVACY, &second)), RefusalCode::OwnRelease);
+    assert_eq!(code(desk.govern(SYSADMIN, &second)), RefusalCode::NoOffice);
+    let judged = |desk: &Desk, author: u8, event: &UnitEvent| {
+        rules::judge(4, Some(&desk.unit), person(author), Row::Unit(event))
+    };
+    let (made, signed) = (
+        UnitEvent::GroupKeyProposed { group },
+        UnitEvent::GroupKeySeconded { group },
+    );
+    assert_eq!(judged(&desk, LEADER, &made), Err(Fault::NotHis));
+    assert_eq!(judged(&desk, PRIVACY, &made), Ok(()));
+    for (who, verdict) in [
+        (PRIVACY, Err(Fault::NotHis)),
+        (SYSADMIN, Err(Fault::NotHis)),
+        (LEADER, Ok(())),
+    ] {
+        assert_eq!(judged(&desk, who, &signed), verdict, "{who}");
+    }
+    desk.govern(LEADER, &second).unwrap();
+    assert_eq!(desk.unit.group_renewed[&group].len(), 1);
+    assert!(desk.unit.group_proposed.is_empty());
 }
 
 fn reinvite(desk: &Desk, number: u8) -> UnitCommand {

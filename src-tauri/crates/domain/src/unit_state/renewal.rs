@@ -57,6 +57,19 @@ pub struct ProposedSheets {
     pub recovery: String,
 }
 
+/// A group's new key that waits for a second signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProposedKey {
+    /// Who made it.
+    pub by: PersonId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The row, in which the key stands in clear.
+    pub seq: u64,
+    /// The public key.
+    pub key: String,
+}
+
 /// Whether a body and the clear part of its row say the same. Who holds which keys is judged by clear parts alone, whose
 /// office allows it by bodies alone: one without the other is nobody's doing but a dishonest program's.
 #[must_use]
@@ -77,6 +90,16 @@ pub fn is_paired(unit: &Unit, event: Option<&UnitEvent>, public: Option<&Public>
             .sheets_proposed
             .as_ref()
             .is_some_and(|proposed| proposed.recovery == *recovery),
+        (Some(UnitEvent::GroupKeyProposed { group }), Some(Public::GroupKeyProposed { group: of, .. })) => {
+            group == of
+        }
+        (
+            Some(UnitEvent::GroupKeySeconded { group }),
+            Some(Public::GroupKeySeconded { group: of, key, .. }),
+        ) => {
+            let proposed = unit.group_proposed.get(group);
+            group == of && proposed.is_some_and(|proposed| proposed.key == *key)
+        }
         (event, public) => {
             let body = matches!(
                 event,
@@ -86,6 +109,8 @@ pub fn is_paired(unit: &Unit, event: Option<&UnitEvent>, public: Option<&Public>
                         | UnitEvent::RenewalWithdrawn { .. }
                         | UnitEvent::SheetsProposed {}
                         | UnitEvent::SheetsSeconded {}
+                        | UnitEvent::GroupKeyProposed { .. }
+                        | UnitEvent::GroupKeySeconded { .. }
                 )
             );
             let clear = matches!(
@@ -96,6 +121,8 @@ pub fn is_paired(unit: &Unit, event: Option<&UnitEvent>, public: Option<&Public>
                         | Public::RenewalWithdrawn { .. }
                         | Public::RecoveryProposed { .. }
                         | Public::RecoverySeconded { .. }
+                        | Public::GroupKeyProposed { .. }
+                        | Public::GroupKeySeconded { .. }
                 )
             );
             !body && !clear
@@ -161,8 +188,41 @@ impl Unit {
                 self.sheets_used.clear();
                 self.sheets_renewed.push(meta.seq);
             }
+            UnitEvent::GroupKeyProposed { group } => {
+                let proposed = ProposedKey {
+                    by: meta.author,
+                    at: meta.at,
+                    seq: meta.seq,
+                    key: String::new(),
+                };
+                self.group_proposed.insert(*group, proposed);
+            }
+            UnitEvent::GroupKeySeconded { group } => {
+                self.group_proposed.remove(group);
+                self.group_renewed.entry(*group).or_default().push(meta.seq);
+            }
             _ => {}
         }
+    }
+
+    /// A group's key that was just proposed stands in the clear part of the same row.
+    pub(super) fn group_key_proposed(&mut self, group: KeyGroup, key: &str, meta: &Meta) {
+        let proposed = self.group_proposed.get_mut(&group);
+        if let Some(proposed) = proposed.filter(|known| known.seq == meta.seq) {
+            key.clone_into(&mut proposed.key);
+        }
+    }
+
+    /// Whether `by` may sign a group's new key: outside the group, another than who made it, no bare administrator.
+    #[must_use]
+    pub fn may_second_group_key(&self, by: PersonId, group: KeyGroup) -> bool {
+        let other_than_sysadmin = self.roles_of(by).iter().any(|role| *role != Role::Sysadmin);
+        self.group_proposed
+            .get(&group)
+            .is_some_and(|proposed| proposed.by != by)
+            && self.is_member(by)
+            && other_than_sysadmin
+            && !self.holds_half(by, group)
     }
 
     /// The key of sheets that were just proposed stands in the clear part of the same row.

@@ -37,7 +37,7 @@ async fn duties(session: &Session) -> Result<Vec<RequestLine>, AppError> {
     let Some(group) = KeyGroup::ALL.into_iter().find(holds) else {
         return Ok(Vec::new());
     };
-    let has_key = identity::own_group_key(session, group).await?.is_some();
+    let has_key = identity::own_group_keys(session, group).await?.is_some();
     let now = session.now();
     let waits = |state: &RequestState| {
         state.standing_at(now) == RequestStanding::Waiting
@@ -153,7 +153,7 @@ async fn released(
     key: (&ItemKey, &KeyId),
 ) -> Result<Vec<ReleasedHalf>, AppError> {
     let plea = plea(session, state, key).ok_or(Code::Damaged)?;
-    let pair = identity::own_group_key(session, group)
+    let pair = identity::own_group_keys(session, group)
         .await?
         .ok_or(Code::KeyMissing)?;
     let to = {

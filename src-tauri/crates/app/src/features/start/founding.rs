@@ -124,7 +124,8 @@ pub(crate) async fn found(desk: &Desk, wanted: FoundUnit, demo: bool) -> Result<
     ] {
         // Named by what stands in entry 1: who opens the grant cannot know the name of a key he does not hold yet.
         let key_id = vault::KeyId(*pair.public());
-        let granted = Granted::Group(pair.private(), key_id);
+        let keys = [(1, key_id, pair.private())];
+        let granted = Granted::Group(&keys);
         batch.grants.push(acts::grant(
             &unit_id,
             group,

@@ -157,7 +157,21 @@ impl KeyRegister {
     /// A group's public key in force.
     #[must_use]
     pub fn group_key(&self, group: KeyGroup) -> Option<&str> {
-        self.groups.get(&group)?.last().map(String::as_str)
+        self.groups.get(&group)?.last().map(|(_, key)| key.as_str())
+    }
+
+    /// Every key of a group, by epoch, each with its row; the founding's first.
+    #[must_use]
+    pub fn group_keys(&self, group: KeyGroup) -> &[(u64, String)] {
+        self.groups.get(&group).map_or(&[], Vec::as_slice)
+    }
+
+    /// A group's key somebody proposed that waits for a second signature: its row, epoch and key.
+    #[must_use]
+    pub fn group_proposed_by(&self, group: KeyGroup, person: PersonId) -> Option<(u64, u32, &str)> {
+        self.groups_proposed
+            .get(&(group, person))
+            .map(|(seq, epoch, key)| (*seq, *epoch, key.as_str()))
     }
 
     /// The epoch of a group's key in force; 0 where there is none.
