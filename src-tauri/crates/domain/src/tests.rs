@@ -17,6 +17,7 @@ mod procedure;
 mod random;
 mod random_steps;
 mod renewal;
+mod renewal_acts;
 mod rights;
 mod small;
 mod steps;
