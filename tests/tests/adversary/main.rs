@@ -11,6 +11,7 @@
 //! | bytes of chance, wild numbers, a foreign schema | `rows` | the row; the file is refused |
 //! | rolled back, and gone on with | `fork` | anchors, every desk that has seen the day, a newcomer's code |
 //! | an author forged, an author without the office, after his end, before he was vouched for | `forged` | the row, by `verify` where keys decide, by every reader where the office does |
+//! | every step and every act on the unit, by everybody whose office, team or wall does not allow it | `matrix` | the row, by every reader |
 //! | a recovery or group key of one's own, an accomplice let in | `forged`, `planted` | `admission_refused` with the row |
 //! | lost keys replaced, or a recovery key put in force, by one officer alone; an old laptop signing on | `renewed` | `admission_refused`, `revoked` with the row |
 //! | a foreign key planted as a grant, a grant replayed, moved or deleted | `grants` | `grant_refused` by whom it is meant for; *menunggu kunci* with his name |
@@ -24,6 +25,7 @@ mod forged;
 mod fork;
 mod grants;
 mod ground;
+mod matrix;
 mod planted;
 mod raw;
 mod releases;

@@ -326,12 +326,14 @@ impl Process {
         command.env("Malloc", "1");
         #[cfg(windows)]
         {
-            // Winsock and the random generator of the system need it; no console window.
-            const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+            // Winsock and the random generator of the system need it.
+            // No console at all, rather than one without a window: a console's host is a process of its own that may hold
+            // the worker's pipes, and then nobody who reads them hears that a killed worker has ended.
+            const DETACHED_PROCESS: u32 = 0x0000_0008;
             if let Some(root) = std::env::var_os(SYSTEM_ROOT) {
                 command.env(SYSTEM_ROOT, root);
             }
-            command.creation_flags(CREATE_NO_WINDOW);
+            command.creation_flags(DETACHED_PROCESS);
         }
         let mut child = command.spawn().map_err(|error| {
             tracing::warn!(kind = ?error.kind(), "evidence worker could not be started");
