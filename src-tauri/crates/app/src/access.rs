@@ -281,6 +281,10 @@ pub(crate) async fn begin_anew(session: &Session) -> Result<(), AppError> {
 /// Lets people into the open cases their offices entitle them to, whom another desk let into the unit: the one who vouched
 /// may hold no case himself.
 async fn let_in(session: &Arc<Session>, unit: &Unit) -> Result<(), AppError> {
+    if session.standing.sealing().is_some() {
+        // Somebody waits for just that, in front of the desk; what is left then is done afterwards.
+        return Ok(());
+    }
     let stored = session.desk.setting(LET_IN).await?.unwrap_or_default();
     let since: Option<u64> = serde_json::from_slice(&stored).ok();
     let (people, now) = {
