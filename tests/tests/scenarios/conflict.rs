@@ -388,6 +388,8 @@ async fn who_leads_in_a_leaders_place_sets_a_wall() {
         world.code(SECOND.0, "dossier", json!({ "case": case })).await,
         "not_found"
     );
+    // Her own desk, which holds the source too, leaves it to one whose office closes it.
+    world.ok(EXAMINER.0, "integrity", json!({})).await;
     // The clerk's desk finds the wall and closes the source behind it.
     world.ok(CLERK.0, "session", json!({})).await;
     world.ok(CLERK.0, "integrity", json!({})).await;

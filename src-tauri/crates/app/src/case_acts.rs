@@ -12,6 +12,7 @@ use domain::command::{Command, UnitCommand};
 use domain::decide::{Decision, World, decide, decide_unit};
 use domain::history;
 use domain::ids::{CaseId, PersonId, SubmissionId};
+use domain::rules;
 use domain::submission::SubmissionEvent;
 use domain::submission_state::Submission;
 use domain::unit::UnitEvent;
@@ -373,7 +374,9 @@ pub(crate) async fn close_sources(session: &Session, case: CaseId) -> Result<(),
                 continue;
             };
             let shut_out = folded.shut_out.iter().find(|person| found.is_reader(**person));
-            if let Some(person) = shut_out {
+            if let Some(person) = shut_out
+                && may_close(session, &found, *person).await?
+            {
                 open.push((*person, Source::of(session, *id, &found).await?));
             }
         }
@@ -406,6 +409,18 @@ pub(crate) async fn close_sources(session: &Session, case: CaseId) -> Result<(),
         }
     }
     Err(Code::Stale.into())
+}
+
+/// Whether readers take it from this person: who leads a case in a leader's place (O4) may set its wall and holds no office
+/// that closes a source. Another desk then does it.
+async fn may_close(session: &Session, found: &Submission, person: PersonId) -> Result<bool, AppError> {
+    let had_read = true;
+    let event = SubmissionEvent::ShutOut { person, had_read };
+    let row = rules::Row::Submission(Some(found), &event);
+    let judged = |unit: &domain::unit_state::Unit| {
+        rules::judge(unit.rules_now(), Some(unit), session.person, row).is_ok()
+    };
+    session.with_unit(judged).await
 }
 
 /// Seals a stream's keys to new readers; the entry that names them is the access list (ledger.md §5).
