@@ -240,8 +240,8 @@ async fn a_recovery_key_of_ones_own() {
         let known = session.known.lock().await;
         let register = &known.chain.register;
         (
-            register.recovery().unwrap().to_owned(),
-            register.group_key(KeyGroup::Leaders).unwrap().to_owned(),
+            register.recoveries().last().unwrap().1.clone(),
+            register.group_keys(KeyGroup::Leaders).last().unwrap().1.clone(),
         )
     };
     let before = recovery(world.session(CLERK.0).await).await;

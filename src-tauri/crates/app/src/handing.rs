@@ -4,6 +4,7 @@
 use crate::acts::{self, Granted};
 use crate::error::AppError;
 use crate::identity;
+use crate::restoring::append_grants;
 use crate::session::Session;
 use domain::case::{CaseItem, ReaderGround};
 use domain::case_state::Case;
@@ -12,7 +13,7 @@ use domain::ids::{ActId, CaseId, PersonId};
 use domain::may::{Act, roles_in_case};
 use domain::submission::ItemRule;
 use domain::unit_state::Unit;
-use ledger::{Batch, Grant};
+use ledger::Grant;
 use std::collections::BTreeSet;
 use vault::Id;
 
@@ -120,22 +121,9 @@ pub(crate) async fn hand_on_all(session: &Session, unit: &Unit, folded: &Case) -
             )?);
         }
     }
-    if grants.is_empty() {
-        return Ok(());
-    }
-    let count = grants.len();
-    // Grants for an order that stands in the case's stream: no row of their own.
-    let batch = Batch {
-        grants,
-        ..Batch::default()
-    };
-    session
-        .ledger
-        .append(&batch)
+    append_grants(session, grants, "item_keys_handed_on")
         .await
-        .map_err(|error| crate::restoring::refused(&error))?;
-    tracing::info!(event = "item_keys_handed_on", count);
-    Ok(())
+        .map(drop)
 }
 
 /// Whether an item came with a submission of the case: any officer can list another's.

@@ -6,12 +6,12 @@ use crate::acts::{self, EpochKey, Granted, Recipient, UNIT_SECRET};
 use crate::error::{AppError, Code};
 use crate::folding::Folded;
 use crate::identity;
-use crate::restoring::refused;
+use crate::restoring::append_grants;
 use crate::session::Session;
 use domain::ids::{ActId, PersonId, UNIT_STREAM};
 use domain::public::KeyGroup;
 use domain::unit_state::Unit;
-use ledger::{Batch, NewGrant};
+use ledger::NewGrant;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -22,6 +22,8 @@ use vault::{Id, KeyId, SealKey};
 const AT_ONCE: usize = if cfg!(debug_assertions) { 3 } else { 500 };
 /// Grants read at once.
 const STEP: u64 = 5_000;
+/// What the log says of it.
+const SEALED: &str = "sealed_to_new_key";
 /// Where the desk file keeps for whom this desk has gone through everything.
 const SETTING: &str = "renewed";
 
@@ -240,7 +242,7 @@ async fn seal_roots(session: &Session, owed: &Owed, act: ActId) -> Result<(), Ap
             seal(identity::group_id(group), &Granted::Group(&named))?;
         }
     }
-    send(session, grants).await
+    append_grants(session, grants, SEALED).await.map(drop)
 }
 
 async fn seal_some(
@@ -281,28 +283,9 @@ async fn seal_some(
             acts::grant(&session.unit_id, *id, act, &owed.to, &granted, &mut chance)
         })
         .collect::<Result<Vec<NewGrant>, AppError>>()?;
-    send(session, grants).await?;
+    append_grants(session, grants, SEALED).await?;
     for case in cases {
         crate::handing::hand_on_all(session, unit, case).await?;
     }
-    Ok(())
-}
-
-async fn send(session: &Session, grants: Vec<NewGrant>) -> Result<(), AppError> {
-    if grants.is_empty() {
-        return Ok(());
-    }
-    let count = grants.len();
-    // Grants for a row that stands in the unit's stream: no row of their own.
-    let batch = Batch {
-        grants,
-        ..Batch::default()
-    };
-    session
-        .ledger
-        .append(&batch)
-        .await
-        .map_err(|error| refused(&error))?;
-    tracing::info!(event = "sealed_to_new_key", count);
     Ok(())
 }

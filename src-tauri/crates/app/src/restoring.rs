@@ -8,7 +8,7 @@ use crate::keeping;
 use crate::sent_keys;
 use crate::session::Session;
 use domain::ids::{PersonId, StreamKind, UNIT_STREAM};
-use ledger::{AppendError, Batch, NewChunk, Row, Tip};
+use ledger::{AppendError, Batch, NewChunk, NewGrant, Row, Tip};
 use serde::{Deserialize, Serialize};
 use vault::{Head, Id};
 
@@ -267,7 +267,22 @@ pub(crate) async fn seal_again(session: &Session, stream: Id) -> Result<u32, App
             &mut chance,
         )?);
     }
-    let sealed = u32::try_from(grants.len()).unwrap_or(u32::MAX);
+    append_grants(session, grants, "sealed_again").await
+}
+
+/// Lays sealed keys into the store for orders that stand in rows already: they need none of their own. Gives how many.
+///
+/// # Errors
+/// The store's trouble: none of them lies there.
+pub(crate) async fn append_grants(
+    session: &Session,
+    grants: Vec<NewGrant>,
+    event: &'static str,
+) -> Result<u32, AppError> {
+    if grants.is_empty() {
+        return Ok(0);
+    }
+    let count = u32::try_from(grants.len()).unwrap_or(u32::MAX);
     let batch = Batch {
         grants,
         ..Batch::default()
@@ -277,8 +292,8 @@ pub(crate) async fn seal_again(session: &Session, stream: Id) -> Result<u32, App
         .append(&batch)
         .await
         .map_err(|error| refused(&error))?;
-    tracing::info!(event = "sealed_again", count = sealed);
-    Ok(sealed)
+    tracing::info!(event, count);
+    Ok(count)
 }
 
 /// Who reads a stream by its entries, and the row that opened it; `None` where this person does not read it.

@@ -4,7 +4,7 @@
 
 use crate::acts::{LEADERS, PRIVACY_OFFICERS, RECOVERY, UNIT_SECRET};
 use crate::error::AppError;
-use crate::restoring::refused;
+use crate::restoring::{append_grants, refused};
 use crate::session::Session;
 use domain::ids::{PersonId, SubmissionId, UNIT_STREAM};
 use domain::public::Public;
@@ -127,21 +127,7 @@ async fn put_grants_back(session: &Session, stream: &Id) -> Result<u32, AppError
             });
         }
     }
-    if missing.is_empty() {
-        return Ok(0);
-    }
-    let count = u32::try_from(missing.len()).unwrap_or(u32::MAX);
-    let batch = Batch {
-        grants: missing,
-        ..Batch::default()
-    };
-    session
-        .ledger
-        .append(&batch)
-        .await
-        .map_err(|error| refused(&error))?;
-    tracing::warn!(event = "keys_put_back", count);
-    Ok(count)
+    append_grants(session, missing, "keys_put_back").await
 }
 
 fn is_same(left: &Grant, right: &Grant) -> bool {

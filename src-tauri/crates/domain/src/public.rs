@@ -3,7 +3,7 @@
 
 mod register;
 
-pub use register::{KeyFault, KeyRegister, KeyStanding, PersonKeys};
+pub use register::{KeyFault, KeyRegister, KeyStanding, OFFICERS_AFTER_LOSS, PersonKeys};
 
 use crate::ids::{FileId, InvitationId, PersonId};
 use serde::{Deserialize, Serialize};

@@ -109,7 +109,7 @@ struct Renewal {
 }
 
 /// Officers who must vouch for new keys after loss (ledger.md §1).
-const TWO: usize = 2;
+pub const OFFICERS_AFTER_LOSS: usize = 2;
 
 /// The register of public keys.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -528,7 +528,7 @@ impl KeyRegister {
             return;
         };
         renewal.vouched.push(author);
-        if renewal.vouched.len() < TWO {
+        if renewal.vouched.len() < OFFICERS_AFTER_LOSS {
             return;
         }
         self.renewals.remove(&person);

@@ -1,6 +1,6 @@
 //! Lost keys, recovery sheets and group keys (O24): bodies and clear parts as they are written, the register of public keys.
 
-use super::keys::{register, three};
+use super::keys::{in_force, register, three};
 use super::world::*;
 use crate::Unit;
 use crate::case::CaseEvent;
@@ -313,7 +313,7 @@ fn new_sheets_take_two_signatures() {
     rows.push((1, proposed("r2")));
     let (mut waiting, seq) = register(&rows);
     assert_eq!(
-        (waiting.recovery(), waiting.recovery_generation()),
+        (in_force(waiting.recoveries()), waiting.recoveries().len()),
         (Some("r1"), 1)
     );
     for (author, public, fault) in [
@@ -328,10 +328,16 @@ fn new_sheets_take_two_signatures() {
     rows.push((2, seconded("r2")));
     let (register_now, seq) = register(&rows);
     assert_eq!(
-        (register_now.recovery(), register_now.recovery_generation()),
+        (
+            in_force(register_now.recoveries()),
+            register_now.recoveries().len()
+        ),
         (Some("r2"), 2)
     );
-    assert_eq!(register_now.recovery_since(), Some(seq - 1));
+    assert_eq!(
+        register_now.recoveries().last().map(|(from, _)| *from),
+        Some(seq - 1)
+    );
     assert_eq!(
         ["r1", "r2", "r3"].map(|key| register_now.recovery_generation_of(key)),
         [Some(1), Some(2), None]
@@ -340,7 +346,7 @@ fn new_sheets_take_two_signatures() {
     let (mut alone, seq) = register(&three()[..1]);
     alone.apply(person(1), &proposed("r2"), seq).unwrap();
     alone.apply(person(1), &seconded("r2"), seq + 1).unwrap();
-    assert_eq!(alone.recovery(), Some("r2"));
+    assert_eq!(in_force(alone.recoveries()), Some("r2"));
 }
 
 /// Who is given an office that admits people, later than his invitation, admits them from that row on.
@@ -364,7 +370,7 @@ fn a_group_key_takes_two_signatures() {
     let (mut waiting, seq) = register(&rows);
     let group = KeyGroup::PrivacyOfficers;
     assert_eq!(
-        (waiting.group_key(group), waiting.group_epoch(group)),
+        (in_force(waiting.group_keys(group)), waiting.group_epoch(group)),
         (Some("gp1"), 1)
     );
     for (author, public, fault) in [
@@ -384,7 +390,10 @@ fn a_group_key_takes_two_signatures() {
     rows.push((3, group_proposed("g9", 2)));
     rows.push((2, group_seconded("g2", 2)));
     let (now, seq) = register(&rows);
-    assert_eq!((now.group_key(group), now.group_epoch(group)), (Some("g2"), 2));
+    assert_eq!(
+        (in_force(now.group_keys(group)), now.group_epoch(group)),
+        (Some("g2"), 2)
+    );
     assert_eq!(
         now.group_keys(group),
         [(1, "gp1".to_owned()), (seq - 1, "g2".to_owned())]
@@ -394,5 +403,5 @@ fn a_group_key_takes_two_signatures() {
         None,
         "what waited beside it is over"
     );
-    assert_eq!(now.group_key(KeyGroup::Leaders), Some("gl1"));
+    assert_eq!(in_force(now.group_keys(KeyGroup::Leaders)), Some("gl1"));
 }

@@ -3,12 +3,9 @@
 use super::{Meta, Unit};
 use crate::ids::{InvitationId, PersonId};
 use crate::people::Role;
-use crate::public::{KeyGroup, Public};
+use crate::public::{KeyGroup, OFFICERS_AFTER_LOSS, Public};
 use crate::unit::UnitEvent;
 use chrono::{DateTime, Utc};
-
-/// Officers who must vouch for new keys after loss (ledger.md §1).
-const TWO: usize = 2;
 
 /// A member whose keys are lost is on his way back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,7 +153,7 @@ impl Unit {
                 };
                 if let Some(renewal) = &mut member.renewal {
                     renewal.vouched.push(meta.author);
-                    if renewal.vouched.len() >= TWO {
+                    if renewal.vouched.len() >= OFFICERS_AFTER_LOSS {
                         member.renewal = None;
                         member.renewed.push(meta.seq);
                     }
@@ -278,7 +275,7 @@ impl Unit {
     #[must_use]
     pub fn has_two_beside(&self, person: PersonId) -> bool {
         let others = self.confirmed_members().into_iter();
-        others.filter(|other| *other != person).count() >= TWO
+        others.filter(|other| *other != person).count() >= OFFICERS_AFTER_LOSS
     }
 
     /// Whether `by` may vouch for a member's new keys: he has brought them, and it is another who has not done so yet.

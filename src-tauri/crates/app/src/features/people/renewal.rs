@@ -15,14 +15,11 @@ use crate::session::Session;
 use crate::unit_acts;
 use domain::command::UnitCommand;
 use domain::ids::{InvitationId, PersonId};
-use domain::public::{KeyGroup, Public};
+use domain::public::{KeyGroup, OFFICERS_AFTER_LOSS, Public};
 use domain::unit_state::Unit;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use ts_rs::TS;
-
-/// Officers who must vouch for new keys after loss (ledger.md §1).
-const TWO: usize = 2;
 
 /// How a member stands who is invited anew.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -176,7 +173,7 @@ pub(super) async fn vouch(
             .register
             .renewal(person)
             .map(|(vouched, _)| vouched.len());
-        vouched.is_some_and(|vouched| vouched + 1 >= TWO)
+        vouched.is_some_and(|vouched| vouched + 1 >= OFFICERS_AFTER_LOSS)
     };
     unit_acts::write(
         session,

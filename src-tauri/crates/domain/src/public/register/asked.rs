@@ -117,29 +117,11 @@ impl KeyRegister {
         self.founder
     }
 
-    /// The recovery public key in force.
-    #[must_use]
-    pub fn recovery(&self) -> Option<&str> {
-        self.recovery.last().map(|(_, key)| key.as_str())
-    }
-
-    /// The generation of the recovery key in force, from 1; what was sealed to an older one opens with older sheets.
-    #[must_use]
-    pub fn recovery_generation(&self) -> u32 {
-        u32::try_from(self.recovery.len()).unwrap_or(u32::MAX)
-    }
-
     /// Which generation a recovery key is or was; `None`: never the unit's.
     #[must_use]
     pub fn recovery_generation_of(&self, key: &str) -> Option<u32> {
         let place = self.recovery.iter().position(|(_, known)| known == key)?;
         u32::try_from(place + 1).ok()
-    }
-
-    /// The row that brought the recovery key in force.
-    #[must_use]
-    pub fn recovery_since(&self) -> Option<u64> {
-        self.recovery.last().map(|(seq, _)| *seq)
     }
 
     /// The recovery key somebody proposed that waits for a second signature, and its row.
@@ -152,12 +134,6 @@ impl KeyRegister {
     #[must_use]
     pub fn recoveries(&self) -> &[(u64, String)] {
         &self.recovery
-    }
-
-    /// A group's public key in force.
-    #[must_use]
-    pub fn group_key(&self, group: KeyGroup) -> Option<&str> {
-        self.groups.get(&group)?.last().map(|(_, key)| key.as_str())
     }
 
     /// Every key of a group, by epoch, each with its row; the founding's first.
