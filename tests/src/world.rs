@@ -471,9 +471,14 @@ impl World {
     /// Somebody comes back to a desk whose index is gone: everything is read from the ledger's first row.
     pub async fn forget_index(&self, who: &str) {
         self.ok(who, "lock", json!({})).await;
-        for suffix in ["", "-wal", "-shm"] {
-            let file = format!("{}.index{suffix}", self.person(who));
-            std::fs::remove_file(self.desk_folder(who).join(file)).ok();
+        let person = self.person(who);
+        for entry in std::fs::read_dir(self.desk_folder(who)).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy();
+            // Of whatever key generation; its key stays.
+            if name.starts_with(&person) && name.contains(".index") && !name.ends_with(".index-key") {
+                std::fs::remove_file(&path).unwrap();
+            }
         }
         self.unlock(who).await;
     }

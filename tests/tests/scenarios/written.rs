@@ -6,6 +6,8 @@ use crate::WORKER;
 use crate::steps::{answer_yes, duties, letter, paper, registered, started};
 use domain::ids::StreamKind;
 use saksama_tests::identities::{answering, ask, opening, two_sheets};
+use saksama_tests::papers;
+use saksama_tests::sheets::{checked, first_words};
 use saksama_tests::world::{CLERK, EXAMINER, LEADER, SECOND, World, full_letter, list, short_letter, text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -220,12 +222,57 @@ async fn bodies(world: &World, people: &[&str]) -> BTreeSet<String> {
 /// A story in which everything is written that the commands of today write.
 async fn everything(world: &World) {
     world.settle().await;
+    let (first, second) = two_sheets(world).await;
     identities(world).await;
     people(world).await;
     settings(world).await;
     case_with_a_file(world).await;
     conduct(world).await;
     verdicts(world).await;
+    signed_copy(world).await;
+    renewal(world, &first, &second).await;
+}
+
+/// A signed copy stands in for the place a paper is kept at (O9).
+async fn signed_copy(world: &World) {
+    let (case, _) = registered(world, "Dugaan dengan surat bertanda tangan").await;
+    world
+        .offer(CLERK.0, &[world.file("surat.png", &papers::png(7))])
+        .await;
+    let taken = world.ok(CLERK.0, "attach_paper", json!({ "case": case })).await;
+    let paper = json!({
+        "kind": "disposition_sheet", "number": "ND-4/2026", "date": "2026-03-02", "signatory": LEADER.1,
+        "file": taken["file"]["file"], "place": "", "made_with": "srikandi",
+    });
+    let filed = json!({
+        "case": case, "step": { "type": "file_paper" }, "order": null, "done_on": null, "papers": [paper],
+    });
+    world.ok(CLERK.0, "take_step", filed).await;
+}
+
+/// A forgotten passphrase, two sheets used, new sheets and a group's new key signed by another (O24).
+async fn renewal(world: &World, first: &str, second: &str) {
+    let person = json!({ "person": world.person(EXAMINER.0) });
+    let invited = json!({ "person": world.person(EXAMINER.0), "reason": "Lupa kata sandi", "days": 7 });
+    world.ok(LEADER.0, "reinvite", invited.clone()).await;
+    world.ok(LEADER.0, "withdraw_invitation", person).await;
+    let invitation = world.ok(LEADER.0, "reinvite", invited).await;
+    world.ok(EXAMINER.0, "lock", json!({})).await;
+    let joined = world.join(EXAMINER, &invitation).await;
+    for officer in [CLERK.0, LEADER.0] {
+        let compared = json!({ "person": joined["person"], "words": joined["fingerprint"] });
+        world.ok(officer, "confirm_person", compared).await;
+    }
+    world.unlock(EXAMINER.0).await;
+    let using = json!({ "first": first, "second": second, "reason": "Yang hanya dibaca seorang" });
+    world.ok(LEADER.0, "use_sheets", using).await;
+    world.ok(LEADER.0, "begin_sheets", json!({})).await;
+    let (fresh, _) = checked(world, LEADER.0).await;
+    let signing = json!({ "words": first_words(&fresh[0]) });
+    world.ok(CLERK.0, "second_sheets", signing).await;
+    let group = json!({ "group": "leaders" });
+    world.ok(LEADER.0, "renew_group_key", group.clone()).await;
+    world.ok(CLERK.0, "second_group_key", group).await;
 }
 
 async fn identities(world: &World) {
@@ -289,16 +336,7 @@ async fn people(world: &World) {
     world.ok(LEADER.0, "give_office", held).await;
     let taken = json!({ "person": person, "office": office });
     world.ok(LEADER.0, "take_office", taken).await;
-    for number in 1..=3 {
-        let sheet = world
-            .ok(LEADER.0, "recovery_sheet", json!({ "number": number }))
-            .await;
-        let words = list(&sheet["words"]);
-        let asked =
-            |place: usize| &words[usize::try_from(sheet["asked"][place].as_u64().unwrap()).unwrap() - 1];
-        let typed = json!({ "number": number, "first": asked(0), "second": asked(1) });
-        world.ok(LEADER.0, "confirm_sheet", typed).await;
-    }
+    checked(world, LEADER.0).await;
 }
 
 async fn settings(world: &World) {
