@@ -126,7 +126,7 @@ async fn every_column_of_an_entry() {
 }
 
 /// The head's format number is the one thing an altered row stops a reader with: in words, and named.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_unknown_format_stops_in_words() {
     let mut ground = Ground::make().await;
     let mut raw = ground.raw().await;

@@ -135,7 +135,7 @@ async fn goes_on(world: &World, case: &str) {
 /// C, with a login and keys of his own that nobody admitted.
 ///
 /// Fails without `vault::verify_head` in `signature_holds` of `chain.rs`.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stranger() {
     let (world, case) = with_case().await;
     let mut forger = Forger::of(&world, CLERK.0).await;
@@ -184,7 +184,7 @@ async fn a_stranger() {
 /// are good, so without a key nothing can be said of it; every reader judges it and names it.
 ///
 /// Fails without `rule.roles.iter().any(…)` in `by_office` and `has_role` of `domain/src/rules.rs`.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_member_without_the_office() {
     let (world, case) = with_case().await;
     world
@@ -261,7 +261,7 @@ async fn a_member_without_the_office() {
 }
 
 /// D: somebody who may not admit people lets an accomplice in, and vouches for him.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_accomplice_is_not_let_in() {
     let (world, case) = with_case().await;
     let mut clerk = Forger::of(&world, CLERK.0).await;
@@ -358,7 +358,7 @@ async fn an_accomplice_is_not_let_in() {
 /// E: who left kept his keys, and the ledger's login. Whatever date his row bears, it has no effect.
 ///
 /// Fails without `KeyStanding::Ended => Err(FaultKind::Revoked)` in `chain.rs`.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_leaver_signs_on() {
     let (world, case) = with_case().await;
     world.admit(LEADER.0, CLERK.0, SECOND, &["Petugas"]).await;
@@ -394,7 +394,7 @@ async fn a_leaver_signs_on() {
 }
 
 /// A newcomer nobody has vouched for signs nothing but what brings his keys.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_newcomer_signs_too_early() {
     let (world, case) = with_case().await;
     let mut clerk = Forger::of(&world, CLERK.0).await;
@@ -463,7 +463,7 @@ async fn a_newcomer_signs_too_early() {
 }
 
 /// D: a row opened for one stream sealed with another's key, and one with a body of another row.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bodies_do_not_travel() {
     let (world, case) = with_case().await;
     let other = text(&world.register(CLERK.0, &short_letter("Perkara lain")).await["case"]);

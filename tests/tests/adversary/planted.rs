@@ -22,7 +22,7 @@ use vault::{Head, Id, KeyId, PersonKeys, StreamKey};
 
 /// Anybody with a login hangs rows on the last act, as if they were parts of it. The act stays whole: for desks that had
 /// read it, for those that read from the first row, and for who verifies without keys.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_row_hung_on_anothers_act() {
     let (world, case) = with_case().await;
     let before = shown(&world, LEADER.0).await;
@@ -76,7 +76,7 @@ async fn a_row_hung_on_anothers_act() {
 }
 
 /// A clerk opens a stream of his own as if it were another's case: it would stand in that case's place.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_case_opened_under_anothers_name() {
     let (world, case) = with_case().await;
     let before = shown(&world, LEADER.0).await;
@@ -142,7 +142,7 @@ async fn a_case_opened_under_anothers_name() {
 
 /// Names of keys that do not exist, written into a case before a true epoch begins: who stays opens the new epoch, and a
 /// desk that starts anew finds the true names among the planted ones.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn key_names_planted_before_a_new_epoch() {
     let (world, case) = with_case().await;
     world.admit(LEADER.0, CLERK.0, SECOND, &["Petugas"]).await;
@@ -185,7 +185,7 @@ async fn key_names_planted_before_a_new_epoch() {
 
 /// What stands in clear is judged without keys, by every desk alike: also when its row's body is nonsense, and also by a
 /// desk that was started anew in between.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_clear_part_counts_beside_a_broken_body() {
     let (world, case) = with_case().await;
     let mut clerk = Forger::of(&world, CLERK.0).await;
@@ -233,7 +233,7 @@ async fn a_clear_part_counts_beside_a_broken_body() {
 
 /// One dishonest member, even one who admits people, gives the unit a recovery or group key of his own: everything
 /// sealed afterwards would be sealed to him.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_recovery_key_of_ones_own() {
     let (world, _) = with_case().await;
     let recovery = |session: Arc<Session>| async move {
@@ -283,7 +283,7 @@ async fn a_recovery_key_of_ones_own() {
 
 /// A wall set by somebody without the source's key: the desk that holds it closes the source, and the case stays his
 /// whom nobody shut out.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_source_is_closed_by_who_holds_it() {
     let world = World::small(WORKER).await;
     world.admit(LEADER.0, CLERK.0, SECOND, &["Petugas"]).await;

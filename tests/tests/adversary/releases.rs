@@ -69,7 +69,7 @@ async fn named(world: &World, who: &str, seq: u64) -> bool {
 }
 
 /// Opening without two releases, in everybody's name who might want to: no desk counts it, each names it.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_opening_nobody_released() {
     let world = unit(WORKER).await;
     let case = under_review(&world, TITLE).await;
@@ -107,7 +107,7 @@ async fn an_opening_nobody_released() {
 
 /// A leader who answers for both groups, a verifier and an administrator who answer for one, an officer who releases to
 /// himself: no reader takes it, and nothing opens.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn answers_of_those_who_hold_no_half() {
     let world = unit(WORKER).await;
     let case = under_review(&world, TITLE).await;
@@ -149,7 +149,7 @@ async fn answers_of_those_who_hold_no_half() {
 
 /// A custodian's own answer with halves that are none: of chance, of another item, replayed from another request, from
 /// another person's. The name does not open, and nobody is said to have opened it.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn halves_forged_and_replayed() {
     let world = unit(WORKER).await;
     let case = under_review(&world, TITLE).await;
@@ -216,7 +216,7 @@ async fn halves_forged_and_replayed() {
 
 /// Anybody with a login plants grants: a half of chance for a group, a group key of his own for a custodian, an item key
 /// for an officer. Each is passed by, for its name stands in no entry.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn planted_grants_of_halves_and_groups() {
     let world = unit(WORKER).await;
     let case = under_review(&world, TITLE).await;
@@ -319,7 +319,7 @@ async fn planted_grants_of_halves_and_groups() {
 
 /// A group's key handed over past the program, to whom nobody named: readers take no such entry, and the list of holders
 /// does not say that it was lawful.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_group_key_handed_to_whom_nobody_named() {
     let world = unit(WORKER).await;
     let handed = UnitEvent::HalfKeyHandedOver {

@@ -146,14 +146,7 @@ async fn one_officer_takes_nobody_over() {
         expected.push(Some(seq));
     }
     forger.close().await;
-    let mut found: Vec<Option<u64>> = faults(&world, EXAMINER.0)
-        .await
-        .into_iter()
-        .map(|(seq, _)| seq)
-        .collect();
-    found.sort_unstable();
-    found.dedup();
-    assert_eq!(found, expected);
+    assert_eq!(faulty_rows(&world, EXAMINER.0).await, expected);
     // She is still who she was, and nothing is sealed to the keys he made.
     assert_eq!(world.dossier(CLERK.0, &case).await["state"], "received");
     world.register(CLERK.0, &short_letter("Sesudahnya")).await;
@@ -166,6 +159,14 @@ async fn one_officer_takes_nobody_over() {
         .unwrap()
         .0;
     assert!(!grants.is_empty() && grants.iter().all(|grant| grant.generation == 1));
+}
+
+/// The rows with faults, as somebody's desk lists them, each once.
+async fn faulty_rows(world: &World, who: &str) -> Vec<Option<u64>> {
+    let mut found: Vec<Option<u64>> = faults(world, who).await.into_iter().map(|(seq, _)| seq).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// D again: one member alone puts no recovery key of his own making in force, and a weak one not even two.
@@ -217,14 +218,7 @@ async fn one_officer_replaces_no_sheets() {
         }
     }
     forger.close().await;
-    let mut found: Vec<Option<u64>> = faults(&world, CLERK.0)
-        .await
-        .into_iter()
-        .map(|(seq, _)| seq)
-        .collect();
-    found.sort_unstable();
-    found.dedup();
-    assert_eq!(found, refused);
+    assert_eq!(faulty_rows(&world, CLERK.0).await, refused);
     let case = text(&world.register(CLERK.0, &short_letter("Sesudahnya")).await["case"]);
     let session = world.session(CLERK.0).await;
     let grants = session.ledger.grants_of(&Id(id(&case))).await.unwrap();

@@ -344,7 +344,7 @@ async fn what_is_no_row_at_all() {
 }
 
 /// A foreign file with more in its schema than ours is refused before a row is read.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_schema_with_more_in_it_is_refused() {
     let ground = Ground::make().await;
     for more in [

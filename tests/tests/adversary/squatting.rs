@@ -56,7 +56,7 @@ pub async fn unhindered(world: &World, case: &str, note: &str) {
 }
 
 /// He is on no case at all, and writes into one under a key that does not exist.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_row_under_a_key_nobody_has() {
     let (world, case) = with_case().await;
     let before = shown(&world, LEADER.0).await;
@@ -83,7 +83,7 @@ async fn a_row_under_a_key_nobody_has() {
 }
 
 /// He holds the key, and puts a body there that is none.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_row_that_does_not_open() {
     let (world, case) = with_case().await;
     let mut forger = Forger::of(&world, LEADER.0).await;
@@ -105,7 +105,7 @@ async fn a_row_that_does_not_open() {
 }
 
 /// It opens, and is no event of a case.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_row_that_is_no_event() {
     let (world, case) = with_case().await;
     let mut forger = Forger::of(&world, LEADER.0).await;
@@ -124,7 +124,7 @@ async fn a_row_that_is_no_event() {
 }
 
 /// A stranger's row takes the version: it is refused, and the version is used up.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_strangers_row_takes_the_version() {
     let (world, case) = with_case().await;
     let mut forger = Forger::of(&world, CLERK.0).await;
@@ -139,7 +139,7 @@ async fn a_strangers_row_takes_the_version() {
 }
 
 /// The same in the unit's own stream.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_units_stream_is_not_blocked() {
     let (world, case) = with_case().await;
     let mut forger = Forger::of(&world, EXAMINER.0).await;
@@ -167,7 +167,7 @@ async fn the_units_stream_is_not_blocked() {
 }
 
 /// Half an act now, the other half when somebody has read on: every desk must judge it alike.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_act_in_two_halves() {
     let (world, case) = with_case().await;
     let mut forger = Forger::of(&world, CLERK.0).await;
@@ -222,7 +222,7 @@ async fn an_act_in_two_halves() {
 /// Half an act and nothing after: named, and nobody waits for the rest.
 ///
 /// Fails without `if !whole` in `Chain::take_act` of `chain.rs`.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn half_an_act_blocks_nothing() {
     let (world, case) = with_case().await;
     let mut forger = Forger::of(&world, EXAMINER.0).await;

@@ -9,7 +9,7 @@ use saksama_tests::identities::{
 use saksama_tests::world::LEADER;
 use serde_json::json;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_opened_name_lies_nowhere() {
     let mut world = unit(WORKER).await;
     let case = under_review(&world, "Dugaan pemotongan bantuan di Balai Contoh, Januari 2026").await;

@@ -4,8 +4,8 @@
 use crate::WORKER;
 use saksama_tests::world::{CLERK, LEADER, SECOND, World, full_letter};
 use serde_json::json;
-use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 
 /// Every word in the full-text table of somebody's index, buried ones too.
 async fn words_in_the_index(world: &World, who: &str) -> Vec<String> {
@@ -26,13 +26,15 @@ async fn words_in_the_index(world: &World, who: &str) -> Vec<String> {
         .execute(&mut beside)
         .await
         .unwrap();
-    sqlx::query_scalar("SELECT term FROM temp.vocabulary")
+    let words = sqlx::query_scalar("SELECT term FROM temp.vocabulary")
         .fetch_all(&mut beside)
         .await
-        .unwrap()
+        .unwrap();
+    beside.close().await.unwrap();
+    words
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_words_of_a_lost_case_leave_the_index() {
     let world = World::small(WORKER).await;
     world.admit(LEADER.0, CLERK.0, SECOND, &["Petugas"]).await;

@@ -32,7 +32,7 @@ async fn settled(world: &World, who: &str) -> Value {
 }
 
 /// Work goes to whoever stands in for the days of a leave, with its keys, and is taken back after them.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_leave_hands_work_over_and_takes_it_back() {
     let world = World::small(WORKER).await;
     world.admit(LEADER.0, CLERK.0, SECOND, &["Petugas"]).await;
@@ -134,7 +134,7 @@ async fn a_leave_hands_work_over_and_takes_it_back() {
 
 /// Where the deputy does not read the work, the leave seals it to him in the same act; after the last day the first open
 /// desk of its owner takes it back by a new epoch.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_deputy_reads_for_the_days_of_the_leave_only() {
     let world = inspectorate().await;
     world.admit(LEADER.0, CLERK.0, DEPUTY, &["Penelaah"]).await;
@@ -177,7 +177,7 @@ async fn a_deputy_reads_for_the_days_of_the_leave_only() {
 
 /// An order of access needs no key of who gives it: the next desk that holds one seals. A wall stands against it, and an
 /// order once taken back is not carried out again.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn access_is_ordered_by_who_need_not_read() {
     let world = inspectorate().await;
     let case = letter(&world, "Dugaan tentang pengelola sendiri").await;
@@ -235,7 +235,7 @@ async fn access_is_ordered_by_who_need_not_read() {
 
 /// A guest of the team reads his case for the days of the assignment letter; after them he loses it by a new epoch,
 /// without anybody having to think of it (O27).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_guest_of_the_team_goes_when_his_days_are_over() {
     let world = inspectorate().await;
     // No office of the unit: he is known to it, and no more.
@@ -362,7 +362,7 @@ async fn a_guest_of_the_team_goes_when_his_days_are_over() {
 }
 
 /// An office is held from a day to a day as definitif, Plt. or Plh. by an order; what it lets do counts on its days only.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_office_is_held_for_its_days() {
     let world = World::small(WORKER).await;
     let office = world.offices(LEADER.0, &["Pimpinan"]).await.remove(0);

@@ -4,7 +4,7 @@ use crate::WORKER;
 use saksama_tests::world::{CLERK, World, full_letter};
 
 /// Two people of the same post are not the same party.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_post_is_no_party() {
     let world = World::small(WORKER).await;
     let mut form = full_letter("Dugaan pemotongan bantuan beras, Purbalingga, Januari 2026");

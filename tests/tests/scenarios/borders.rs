@@ -45,7 +45,7 @@ async fn opened(world: &World, who: &str, stream: [u8; 16], file: &str) -> Optio
     Some(vault::open_file(key, &id, &chunks).unwrap().expose().clone())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn files_of_border_sizes_reach_every_reader_whole() {
     let world = World::small(WORKER).await;
     world.admit(LEADER.0, CLERK.0, SECOND, &["Petugas"]).await;

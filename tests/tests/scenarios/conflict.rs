@@ -64,7 +64,7 @@ fn contact(case: &str) -> Value {
     })
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_is_ticked_at_intake_never_learns_of_it() {
     let world = World::small(WORKER).await;
     let other = world.register(CLERK.0, &short_letter("Surat biasa")).await;
@@ -112,7 +112,7 @@ async fn who_is_ticked_at_intake_never_learns_of_it() {
 }
 
 /// The clerk himself is reported: he gets the number for the receipt and nothing else.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_clerk_who_ticks_himself_hands_it_over() {
     let world = World::small(WORKER).await;
     let mut form = short_letter("Petugas loket meminta uang");
@@ -140,7 +140,7 @@ async fn a_clerk_who_ticks_himself_hands_it_over() {
 }
 
 /// A wall set later takes the case from the desk of whom it shuts out, and says who had read (O4).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_wall_set_later_closes_the_case() {
     let world = World::small(WORKER).await;
     let picture = world.file("kuitansi.png", &papers::png(6));
@@ -214,7 +214,7 @@ async fn a_wall_set_later_closes_the_case() {
 }
 
 /// A wall also closes what is open on the screen: no page of the original comes any more, not even one just seen.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_wall_closes_pages_seen_before() {
     let world = World::small(WORKER).await;
     world.admit(LEADER.0, CLERK.0, SECOND, &["Petugas"]).await;
@@ -244,7 +244,7 @@ async fn a_wall_closes_pages_seen_before() {
 }
 
 /// Leaders set walls too: the permission page says so. A leader holds no key of the source.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_leader_sets_a_wall() {
     let world = World::small(WORKER).await;
     world.admit(LEADER.0, CLERK.0, SECOND, &["Petugas"]).await;
@@ -262,7 +262,7 @@ async fn a_leader_sets_a_wall() {
 }
 
 /// The office the settings name for this takes the case over, and can read all of it (O4).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_conflict_office_takes_over() {
     let world = World::small(WORKER).await;
     let office = world.offices(LEADER.0, &["Pemeriksa"]).await.remove(0);
@@ -303,7 +303,7 @@ async fn the_conflict_office_takes_over() {
 }
 
 /// Somebody must be able to read it.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_last_reader_cannot_be_shut_out() {
     let world = World::new(WORKER);
     world.found(LEADER, "small", &[]).await;
@@ -315,7 +315,7 @@ async fn the_last_reader_cannot_be_shut_out() {
 }
 
 /// All who could handle it are ticked: refused with everything typed kept, rather than sealed to nobody.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_report_about_everybody_is_not_sealed_to_nobody() {
     let world = World::small(WORKER).await;
     let mut form = short_letter("Tentang seluruh unit");
@@ -347,7 +347,7 @@ async fn a_report_about_everybody_is_not_sealed_to_nobody() {
 /// Who shuts himself out hands the case over in the same act: nothing he writes comes behind his own wall.
 ///
 /// Fails where `shut_out` in `decide/upkeep.rs` lets the wall come first.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_shuts_himself_out_hands_it_over() {
     let world = World::small(WORKER).await;
     to_the_examiner(&world).await;
@@ -375,7 +375,7 @@ async fn who_shuts_himself_out_hands_it_over() {
 /// a source's rows are judged; a desk that does closes the source.
 ///
 /// Fails without `by_office` in `decide/upkeep.rs`.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_leads_in_a_leaders_place_sets_a_wall() {
     let world = World::small(WORKER).await;
     world.admit(LEADER.0, CLERK.0, SECOND, &["Petugas"]).await;

@@ -7,7 +7,7 @@ use saksama_tests::world::{CLERK, LEADER, World, full_letter, list, short_letter
 use serde_json::json;
 use std::path::Path;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_locked_desk_answers_nothing() {
     let world = World::small(WORKER).await;
     let picture = world.file("foto.png", &papers::png(1));
@@ -54,7 +54,7 @@ async fn a_locked_desk_answers_nothing() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_pin_reopens_after_an_idle_lock() {
     let world = World::small(WORKER).await;
     for bad in ["12345", "1234567", "12a456", "111111", "", "１２３４５６"] {
@@ -148,7 +148,7 @@ async fn a_pin_reopens_after_an_idle_lock() {
 }
 
 /// Wrong guesses before a right one are forgotten; the right one counts anew from three.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_right_pin_counts_anew() {
     let world = World::small(WORKER).await;
     world.ok(CLERK.0, "set_pin", json!({ "pin": "246813" })).await;
@@ -207,7 +207,7 @@ async fn stop_before_the_answer(
     registered
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_act_sent_before_a_stop_is_not_sent_twice() {
     let mut world = World::small(WORKER).await;
     let draft = world.draft(CLERK.0).await;
@@ -227,7 +227,7 @@ async fn an_act_sent_before_a_stop_is_not_sent_twice() {
     assert!(world.verify().await.is_sound());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_draft_sent_before_a_stop_is_recognised_in_the_list() {
     let mut world = World::small(WORKER).await;
     let draft = world.draft(CLERK.0).await;
@@ -238,7 +238,7 @@ async fn a_draft_sent_before_a_stop_is_recognised_in_the_list() {
 }
 
 /// The same for a clerk whom the wall shuts out: the number for the receipt is still told.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_walled_clerk_still_gets_the_number_after_a_stop() {
     let mut world = World::small(WORKER).await;
     let draft = world.draft(CLERK.0).await;
@@ -255,7 +255,7 @@ async fn a_walled_clerk_still_gets_the_number_after_a_stop() {
 }
 
 /// A desk file that should be there and is not is said (ledger.md §3); the desk works on with a new one.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_missing_desk_file_is_said() {
     let mut world = World::small(WORKER).await;
     world.register(CLERK.0, &short_letter("Sebelum hilang")).await;
@@ -279,7 +279,7 @@ async fn a_missing_desk_file_is_said() {
 }
 
 /// The index can be thrown away at any time.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_index_is_rebuilt() {
     let mut world = World::small(WORKER).await;
     let picture = world.file("foto.png", &papers::png(1));
@@ -310,7 +310,7 @@ async fn the_index_is_rebuilt() {
 }
 
 /// One desk, several people (a shared machine at the counter): each opens his own.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_people_share_a_desk() {
     let world = World::small(WORKER).await;
     let invitation = world.invite(LEADER.0, "Joko Prabowo Sunu", &["Petugas"]).await;

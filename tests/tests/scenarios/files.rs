@@ -36,7 +36,7 @@ fn is_blank(page: &RgbImage, x: f64, y: f64, w: f64, h: f64) -> bool {
     (top..bottom).all(|row| (left..right).all(|column| page.get_pixel(column, row) == colour))
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn drawn_scans_are_marked_and_burned() {
     let world = World::small(WORKER).await;
     let (files, drawn) = drawn(&world);
@@ -194,7 +194,7 @@ async fn drawn_scans_are_marked_and_burned() {
 }
 
 /// Every hostile file is refused with a code of its own, and nothing else changes.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn hostile_files_are_refused_by_name() {
     let world = World::small(WORKER).await;
     let draft = world.draft(CLERK.0).await;
@@ -259,7 +259,7 @@ async fn hostile_files_are_refused_by_name() {
 }
 
 /// A scan that broke off in transfer: refused at once, or taken as it is; a letter is never stuck because of it.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_cut_off_picture_does_not_hold_up_its_letter() {
     let world = World::small(WORKER).await;
     let half = |mut bytes: Vec<u8>| {
@@ -289,7 +289,7 @@ async fn a_cut_off_picture_does_not_hold_up_its_letter() {
 }
 
 /// What cannot be shown is kept and listed all the same, byte for byte; a wrong name is said.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_not_shown_is_kept() {
     let world = World::small(WORKER).await;
     let files = [
@@ -325,7 +325,7 @@ async fn what_is_not_shown_is_kept() {
 }
 
 /// The same scan under another number is recognised by its content, for who may see that number.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_file_twice_is_recognised() {
     let world = World::small(WORKER).await;
     let picture = world.file("kuitansi.png", &papers::png(11));
@@ -384,7 +384,7 @@ async fn damage(world: &World, file: &str) {
 }
 
 /// A damaged file is a loud error, exact, where it is read and where it is verified; all else goes on.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_damaged_file_is_loud() {
     let world = World::small(WORKER).await;
     let pictures = [
@@ -448,7 +448,7 @@ async fn a_damaged_file_is_loud() {
 }
 
 /// A working copy that is gone from the store is shown on the dossier, and where it is asked for.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_missing_page_is_shown_as_damage() {
     let world = World::small(WORKER).await;
     let pictures = [world.file("satu.png", &papers::png(31))];
@@ -484,7 +484,7 @@ async fn a_missing_page_is_shown_as_damage() {
 }
 
 /// A picture whose file was cut off is shown as far as it goes, and the window hears that it is not whole.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_incomplete_page_says_so() {
     let world = World::small(WORKER).await;
     let all = cases::all().unwrap();

@@ -4,7 +4,7 @@ use crate::WORKER;
 use saksama_tests::world::{CLERK, LEADER, World, list, short_letter, text, texts};
 use serde_json::json;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_small_unit_is_founded_with_an_offered_passphrase() {
     let world = World::new(WORKER);
     let status = world.ok("ratna", "desk_status", json!({})).await;
@@ -32,7 +32,7 @@ async fn a_small_unit_is_founded_with_an_offered_passphrase() {
     assert!(world.verify().await.is_sound());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_founding_needs_is_asked_for() {
     let world = World::new(WORKER);
     let passphrase = world.choose_passphrase("ratna").await;
@@ -85,7 +85,7 @@ async fn what_founding_needs_is_asked_for() {
     assert!(world.verify().await.is_sound());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_synced_folder_is_refused() {
     let world = World::with_ledger(WORKER, "Dropbox/unit.saksama");
     std::fs::create_dir_all(world.folder.join("Dropbox")).unwrap();
@@ -106,7 +106,7 @@ async fn a_synced_folder_is_refused() {
 }
 
 /// Two words of each sheet are asked back; the sheets wait in the desk file until then (O12).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn recovery_sheets_are_checked_word_by_word() {
     let mut world = World::new(WORKER);
     world.found(LEADER, "small", &["Pimpinan"]).await;
@@ -178,7 +178,7 @@ async fn recovery_sheets_are_checked_word_by_word() {
 }
 
 /// A founder who names no office can begin at once: leader and officer in one (O12).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_unit_of_one_registers_its_first_letter() {
     let world = World::new(WORKER);
     let session = world.found(LEADER, "small", &[]).await;
@@ -192,7 +192,7 @@ async fn a_unit_of_one_registers_its_first_letter() {
     assert!(world.verify().await.is_sound());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn larger_units_unfold_their_offices() {
     for (preset, title, offices) in [("medium", "Inspektur", 9), ("ministry", "Inspektur Jenderal", 11)] {
         let world = World::new(WORKER);
@@ -217,7 +217,7 @@ async fn larger_units_unfold_their_offices() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_demonstration_unit_has_something_to_show() {
     let world = World::new(WORKER);
     let status = world.ok("ratna", "found_demo", json!({})).await;
@@ -243,7 +243,7 @@ async fn the_demonstration_unit_has_something_to_show() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn language_and_theme_belong_to_the_desk() {
     let mut world = World::small(WORKER).await;
     let set = |language: &str, theme: &str| json!({ "language": language, "theme": theme });

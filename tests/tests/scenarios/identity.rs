@@ -29,7 +29,7 @@ async fn rows(world: &World, who: (&str, &str)) -> u64 {
     session.ledger.tip().await.unwrap().seq
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_name_takes_two_others_and_a_passphrase() {
     let world = unit(WORKER).await;
     let case = under_review(&world, TITLE).await;
@@ -144,7 +144,7 @@ async fn a_name_takes_two_others_and_a_passphrase() {
 }
 
 /// The store refuses the entry: nothing is shown. An opened text that stands in no entry would be a secret reading.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_entry_no_text() {
     let world = unit(WORKER).await;
     let case = under_review(&world, TITLE).await;
@@ -177,7 +177,7 @@ async fn no_entry_no_text() {
     assert_eq!(world.ok(REVIEWER.0, "open_item", open).await["text"], NAME);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_refusal_and_its_motive_stay() {
     let world = unit(WORKER).await;
     let case = under_review(&world, TITLE).await;
@@ -225,7 +225,7 @@ async fn a_refusal_and_its_motive_stay() {
     assert_eq!(world.code(REVIEWER.0, "end_identity", one).await, "request_over");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn contact_opens_to_the_officer_of_the_step() {
     let world = unit(WORKER).await;
     let case = under_review(&world, TITLE).await;
@@ -258,7 +258,7 @@ async fn contact_opens_to_the_officer_of_the_step() {
     assert_eq!(seen(&world, VERIFIER, &case).await["openings"], json!([]), "R55");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn correspondence_is_released_once_and_prints_an_envelope() {
     let world = unit(WORKER).await;
     let case = under_review(&world, TITLE).await;
@@ -338,7 +338,7 @@ async fn correspondence_is_released_once_and_prints_an_envelope() {
     assert_eq!(world.ok(VERIFIER.0, "open_item", open).await["text"], NAME);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_open_reporter_opens_with_a_reason() {
     let world = unit(WORKER).await;
     let mut form = full_letter(TITLE);
@@ -360,7 +360,7 @@ async fn an_open_reporter_opens_with_a_reason() {
     assert_eq!(world.code(REVIEWER.0, "ask_identity", asked).await, "other_rule");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn victims_and_witnesses_are_sealed_like_reporters() {
     let world = unit(WORKER).await;
     let case = under_review(&world, TITLE).await;
@@ -443,7 +443,7 @@ async fn victims_and_witnesses_are_sealed_like_reporters() {
 }
 
 /// Whom the wall keeps out hears of no request on the case, although he holds a half (O4).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_walled_custodian_hears_nothing() {
     let world = unit(WORKER).await;
     let case = registered(&world, &full_letter("Dugaan tentang pimpinan unit sendiri")).await;
@@ -460,7 +460,7 @@ async fn a_walled_custodian_hears_nothing() {
 }
 
 /// The administrator has keys of his own, offices to give and a login; he opens nothing.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_administrator_opens_nothing() {
     let world = unit(WORKER).await;
     let case = under_review(&world, TITLE).await;

@@ -8,7 +8,7 @@ use saksama_tests::identities::{
 use saksama_tests::world::{CLERK, EXAMINER, LEADER, World, full_letter, list, text};
 use serde_json::{Value, json};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_half_is_held_by_two_signatures_and_a_deliberate_act() {
     let world = World::small(WORKER).await;
     let group = "privacy_officers";

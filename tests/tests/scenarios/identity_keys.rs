@@ -47,7 +47,7 @@ fn id(text: &str) -> [u8; 16] {
     text.parse::<CaseId>().unwrap().bytes()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_key_opens_what_it_should_and_nothing_else() {
     let world = unit(WORKER).await;
     let case = under_review(&world, "Dugaan pemotongan bantuan di Balai Contoh, Januari 2026").await;

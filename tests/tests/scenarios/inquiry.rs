@@ -26,7 +26,7 @@ async fn inquiries(world: &World, case: &str) -> Vec<Value> {
     list(&shown["steps"]["beside"]["inquiries"])
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_caller_is_found_by_what_he_holds_and_told_no_more() {
     let world = World::small(WORKER).await;
     let mut form = full_letter("Dugaan yang ditanyakan");
@@ -172,7 +172,7 @@ async fn a_caller_is_found_by_what_he_holds_and_told_no_more() {
 }
 
 /// A merged number answers through the main one, and nothing of the other reporter comes with it (R41).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_merged_number_answers_through_the_main_one() {
     let world = World::small(WORKER).await;
     let (main, number) = registered(&world, "Dugaan pertama").await;

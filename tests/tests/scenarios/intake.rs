@@ -7,7 +7,7 @@ use saksama_tests::world::{CLERK, EXAMINER, LEADER, World, full_letter, list, sh
 use serde_json::{Value, json};
 
 /// O11: channel, subject, *tanpa nama* and a text are enough for a number.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_letter_is_registered_with_the_least() {
     let world = World::small(WORKER).await;
     let registered = world.register(CLERK.0, &short_letter("Antrean bantuan")).await;
@@ -43,7 +43,7 @@ async fn a_letter_is_registered_with_the_least() {
 }
 
 /// What stops a registration is said field by field; the draft stays.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_registration_lacks_is_named() {
     let world = World::small(WORKER).await;
     let draft = world.draft(CLERK.0).await;
@@ -106,7 +106,7 @@ async fn what_a_registration_lacks_is_named() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_the_intake_office_takes_in() {
     let world = World::small(WORKER).await;
     let wanted = json!({ "channel": "letter", "repeat_last": false });
@@ -117,7 +117,7 @@ async fn only_the_intake_office_takes_in() {
 }
 
 /// What repeats from the letter before is never a name (O11).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_next_letter_repeats_the_head() {
     let world = World::small(WORKER).await;
     let mut form = full_letter("Dugaan pungutan di Balai Contoh, Purbalingga, Januari 2026");
@@ -158,7 +158,7 @@ async fn the_next_letter_repeats_the_head() {
 
 /// While somebody types, the program sees what is missing, what betrays the reporter, whose names it knows, and what
 /// came before.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn insight_grows_with_the_form() {
     let world = World::small(WORKER).await;
     let title = "Dugaan pemotongan bantuan di Balai Contoh, Purbalingga, Januari 2026";
@@ -204,7 +204,7 @@ async fn insight_grows_with_the_form() {
 }
 
 /// Drafts are kept until they are registered or thrown away.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn drafts_come_and_go() {
     let mut world = World::small(WORKER).await;
     assert_eq!(world.ok(CLERK.0, "drafts", json!({})).await, json!([]));
@@ -271,7 +271,7 @@ async fn drafts_come_and_go() {
 }
 
 /// Drafts are a desk's own: another officer does not see them.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn drafts_are_their_writers_own() {
     let world = World::small(WORKER).await;
     world
@@ -291,7 +291,7 @@ async fn drafts_are_their_writers_own() {
 }
 
 /// The receipt as pages of the window and as a PDF where the person chooses (D1, O22).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_receipt_is_printed_and_saved() {
     let world = World::small(WORKER).await;
     let picture = world.file("bukti.png", &papers::png(2));
@@ -335,7 +335,7 @@ async fn receipt_words(world: &World, submission: &Value) -> String {
 
 /// A receipt says within how many working days the unit itself promises to verify, and until when; not the procedure's
 /// five where the unit set another number (O30). Printed again later it says what it said: a date once told never moves.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_receipt_says_what_the_unit_promises() {
     let world = World::small(WORKER).await;
     let mut promised = Vec::new();
@@ -360,7 +360,7 @@ async fn a_receipt_says_what_the_unit_promises() {
 }
 
 /// *Tutup hari* (O6).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_days_list_closes_the_day() {
     let world = World::small(WORKER).await;
     let empty = world

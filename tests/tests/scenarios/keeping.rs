@@ -227,7 +227,7 @@ async fn missing_keys_are_sealed_again() {
 }
 
 /// A verification that is told to stop says so, and claims nothing of what it did not read.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_verification_can_be_stopped() {
     let world = World::small(WORKER).await;
     world.register(CLERK.0, &full_letter("Dugaan panjang")).await;

@@ -12,7 +12,7 @@ async fn monday(world: &World, who: &str) -> Value {
     world.ok(who, "monday", json!({})).await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn monday_morning_says_how_the_unit_stands() {
     let world = World::small(WORKER).await;
     let empty = monday(&world, LEADER.0).await;
@@ -101,7 +101,7 @@ async fn monday_morning_says_how_the_unit_stands() {
 }
 
 /// Nothing is shown to somebody who may not know of it: not its line, not its count (O4, O25).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_counts_what_he_may_not_know_of() {
     let world = World::small(WORKER).await;
     letter(&world, "Dugaan biasa").await;
@@ -130,7 +130,7 @@ async fn nobody_counts_what_he_may_not_know_of() {
 }
 
 /// A case with several dates has a line for each; what is done takes its line with it.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_date_has_its_line_until_it_is_met() {
     let world = World::small(WORKER).await;
     let (case, _) = registered(&world, "Dugaan dengan dua tenggat").await;
@@ -172,7 +172,7 @@ async fn every_date_has_its_line_until_it_is_met() {
 }
 
 /// Offices change whose move a case is without anybody writing to the case.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn desks_follow_offices() {
     let world = World::small(WORKER).await;
     let refused = started(&world, "Dugaan yang tidak logis").await;

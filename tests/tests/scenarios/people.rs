@@ -17,7 +17,7 @@ fn membership<'a>(people: &'a Value, person: &str) -> &'a Value {
     &found.unwrap()["membership"]
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_newcomer_is_let_in_by_a_second_person() {
     let world = World::new(WORKER);
     world.found(LEADER, "small", &["Pimpinan"]).await;
@@ -110,7 +110,7 @@ async fn a_newcomer_is_let_in_by_a_second_person() {
     assert!(world.verify().await.is_sound());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_those_entitled_invite() {
     let world = World::small(WORKER).await;
     let offices = world.offices(CLERK.0, &["Pemeriksa"]).await;
@@ -149,7 +149,7 @@ async fn only_those_entitled_invite() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_invitation_is_used_once_and_can_be_withdrawn() {
     let world = World::small(WORKER).await;
     let invitation = world.invite(LEADER.0, SECOND.1, &["Petugas"]).await;
@@ -214,7 +214,7 @@ async fn an_invitation_is_used_once_and_can_be_withdrawn() {
 }
 
 /// After its last day no desk accepts an invitation (ledger.md §5).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_expired_invitation_lets_nobody_in() {
     let world = World::small(WORKER).await;
     let offices = world.offices(LEADER.0, &["Petugas"]).await;
@@ -234,7 +234,7 @@ async fn an_expired_invitation_lets_nobody_in() {
     assert_eq!(code, "invitation_refused");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_passphrase_opens_only_its_own_desk() {
     let world = World::small(WORKER).await;
     world.ok(CLERK.0, "lock", json!({})).await;
@@ -254,7 +254,7 @@ async fn a_passphrase_opens_only_its_own_desk() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn offices_are_made_given_and_taken() {
     let world = World::small(WORKER).await;
     let person = world.person(EXAMINER.0);
@@ -326,7 +326,7 @@ async fn offices_are_made_given_and_taken() {
     assert!(world.verify().await.is_sound());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_last_leader_stays() {
     let world = World::small(WORKER).await;
     let office = world.offices(LEADER.0, &["Pimpinan"]).await.remove(0);
@@ -339,7 +339,7 @@ async fn the_last_leader_stays() {
 }
 
 /// Nobody is ever in both groups that hold the halves of an identity (ledger.md §5).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_holds_both_halves() {
     let world = World::new(WORKER);
     world.found(LEADER, "medium", &["Inspektur"]).await;
@@ -362,7 +362,7 @@ async fn nobody_holds_both_halves() {
 }
 
 /// Who has left signs nothing valid any more, and nothing opens for him.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_leaves_is_out() {
     let world = World::small(WORKER).await;
     world.admit(LEADER.0, CLERK.0, SECOND, &["Petugas"]).await;
@@ -414,7 +414,7 @@ async fn who_leaves_is_out() {
 }
 
 /// A new officer reads the open cases his office entitles him to, sealed to him by who confirms him.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_officer_finds_the_open_cases() {
     let world = World::small(WORKER).await;
     let before = world

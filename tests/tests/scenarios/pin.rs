@@ -15,7 +15,7 @@ async fn locked_with_pin(world: &World, who: &str) {
 }
 
 /// Twelve hours for those who hold a half of identities, the whole working day for everybody else.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_custodians_pin_ends_after_twelve_hours() {
     let world = World::small(WORKER).await;
     for who in [LEADER.0, CLERK.0] {
@@ -35,7 +35,7 @@ async fn a_custodians_pin_ends_after_twelve_hours() {
 }
 
 /// The working day ends for an open desk too: a PIN set after midnight belongs to the passphrase of the day before.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_pin_set_after_midnight_does_not_make_the_day_longer() {
     let world = World::small(WORKER).await;
     world.sources.advance(TimeDelta::hours(15));
@@ -51,7 +51,7 @@ async fn a_pin_set_after_midnight_does_not_make_the_day_longer() {
 }
 
 /// Whatever a host asks for: a desk that is not made for tests wraps keys with the standard cost.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_desk_wraps_with_the_standard_cost() {
     let folder = tempfile::tempdir().unwrap();
     let desk = Desk::new(

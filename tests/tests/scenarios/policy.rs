@@ -16,7 +16,7 @@ fn deadline(view: &Value, code: &str) -> Value {
         .unwrap()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_policy_is_the_units_and_counts_from_its_entry() {
     let world = World::small(WORKER).await;
     let view = policy(&world, CLERK.0).await;
@@ -96,7 +96,7 @@ async fn the_policy_is_the_units_and_counts_from_its_entry() {
     assert!(world.verify().await.is_sound());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_an_older_table_is_followed_by_a_newer() {
     let world = World::small(WORKER).await;
     assert_eq!(world.code(CLERK.0, "change_rules", json!({})).await, "no_office");
@@ -107,7 +107,7 @@ async fn only_an_older_table_is_followed_by_a_newer() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_leader_names_who_records_his_orders() {
     let world = World::small(WORKER).await;
     let name = |officers: &[String], order: &str| json!({ "officers": officers, "order_no": order });

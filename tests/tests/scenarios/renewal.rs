@@ -230,7 +230,7 @@ async fn an_invitation_anew_can_be_withdrawn() {
 }
 
 /// Lost keys take two others: where there are not two, that is said before anything is done.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_unit_of_two_cannot_bring_one_back() {
     let world = World::new(WORKER);
     world.found(LEADER, "small", &["Pimpinan"]).await;

@@ -102,7 +102,7 @@ pub async fn notice_goes_out(world: &World, who: (&str, &str), case: &str, kind:
     world.ok(who.0, "fulfil_duty", sent).await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_letter_becomes_a_closed_case_by_seven_people() {
     let world = inspectorate().await;
     let case = letter(&world, "Dugaan pemotongan bantuan di Balai Contoh, Januari 2026").await;
@@ -395,7 +395,7 @@ async fn a_letter_becomes_a_closed_case_by_seven_people() {
     assert!(world.verify().await.is_sound());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_small_unit_settles_it_by_asking_for_an_explanation() {
     let world = World::small(WORKER).await;
     let (case, _) = registered(
@@ -473,7 +473,7 @@ async fn a_small_unit_settles_it_by_asking_for_an_explanation() {
     assert!(world.verify().await.is_sound());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_recalled_is_sealed_away() {
     let world = World::small(WORKER).await;
     world.admit(LEADER.0, CLERK.0, SECOND, &["Pemeriksa"]).await;

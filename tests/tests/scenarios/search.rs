@@ -13,7 +13,7 @@ fn cases(page: &Value) -> Vec<String> {
         .collect()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_word_of_the_text_finds_the_case() {
     let world = World::small(WORKER).await;
     let mut form = full_letter("Dugaan pungutan penyaluran beras di Balai Contoh, Januari 2026");
@@ -61,7 +61,7 @@ async fn a_word_of_the_text_finds_the_case() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn numbers_find_the_case() {
     let world = World::small(WORKER).await;
     let (case, number) = registered(&world, "Dugaan bernomor").await;
@@ -78,7 +78,7 @@ async fn numbers_find_the_case() {
     assert_eq!(page["total"], 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_register_is_filtered_and_ordered() {
     let world = World::small(WORKER).await;
     let first = started(&world, "Dugaan hari pertama").await;
@@ -149,7 +149,7 @@ async fn the_register_is_filtered_and_ordered() {
 }
 
 /// An examiner has the register and finds nothing in it that he is not on.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn everybody_counts_only_his_own() {
     let world = World::small(WORKER).await;
     for number in 0..3 {

@@ -5,7 +5,7 @@ use crate::steps::{letter, registered};
 use saksama_tests::world::{CLERK, EXAMINER, LEADER, World, list, short_letter, text, texts};
 use serde_json::{Value, json};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn settings_are_the_units_and_change_by_an_entry() {
     let world = World::small(WORKER).await;
     let view = world.ok(CLERK.0, "settings", json!({})).await;
@@ -71,7 +71,7 @@ async fn settings_are_the_units_and_change_by_an_entry() {
 }
 
 /// The next year counts from one again.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn numbers_begin_anew_each_year() {
     let world = World::small(WORKER).await;
     let (_, number) = registered(&world, "Dugaan tahun ini").await;
@@ -82,7 +82,7 @@ async fn numbers_begin_anew_each_year() {
 }
 
 /// A revision of the calendar says beforehand what it would move, and moves no date that was told (process.md §6c).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_calendar_is_revised() {
     let world = World::small(WORKER).await;
     let case = letter(&world, "Dugaan sebelum cuti bersama baru").await;
@@ -171,7 +171,7 @@ async fn the_calendar_is_revised() {
 }
 
 /// The permission page is what `domain::may` says, and what the commands do.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_permission_page_tells_the_truth() {
     let world = World::small(WORKER).await;
     let page = world.ok(EXAMINER.0, "permission_matrix", json!({})).await;
@@ -222,7 +222,7 @@ async fn the_permission_page_tells_the_truth() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn integrity_shows_head_and_anchor() {
     let world = World::small(WORKER).await;
     let before = world.ok(CLERK.0, "integrity", json!({})).await;

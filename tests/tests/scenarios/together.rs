@@ -231,7 +231,7 @@ async fn agenda_numbers_at_once() {
 }
 
 /// A row whose clock lies before its predecessor's is kept, marked and listed; nothing else happens (ledger.md §1).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_odd_clock_is_marked() {
     let world = World::small(WORKER).await;
     let case = letter(&world, "Dugaan sebelum jam mundur").await;
@@ -271,7 +271,7 @@ async fn an_odd_clock_is_marked() {
 }
 
 /// What one desk did, the other shows as soon as it asks.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn desks_see_each_others_acts() {
     let world = World::small(WORKER).await;
     let (case, number) = registered(&world, "Dugaan yang dilihat semua").await;

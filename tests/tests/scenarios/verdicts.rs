@@ -14,7 +14,7 @@ fn order(leader: &str) -> Value {
 }
 
 /// O2: a leader's act recorded on a written order counts, reads so, and waits for him.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_refusal_on_a_written_order() {
     let world = World::small(WORKER).await;
     let case = started(&world, "Dugaan yang tidak logis").await;
@@ -127,7 +127,7 @@ async fn a_refusal_on_a_written_order() {
 }
 
 /// A leader who acts himself confirms by acting; what nobody ordered waits.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn refusals_with_and_without_a_leader() {
     let world = World::small(WORKER).await;
     let own = started(&world, "Dugaan kedaluwarsa").await;
@@ -166,7 +166,7 @@ async fn refusals_with_and_without_a_leader() {
 }
 
 /// R19: to a competent body, with legal ground, and without the reporter's identity.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_referral_goes_out_without_identity() {
     let world = World::small(WORKER).await;
     let case = started(&world, "Dugaan di luar kewenangan").await;
@@ -229,7 +229,7 @@ async fn a_referral_goes_out_without_identity() {
 }
 
 /// R41, O5: from every open state, the main case knows what it took in.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn repeats_are_merged() {
     let world = World::small(WORKER).await;
     let (main, number) = registered(&world, "Dugaan pemotongan bantuan, surat pertama").await;
@@ -298,7 +298,7 @@ async fn repeats_are_merged() {
 }
 
 /// O17: many at once, no notice; the leader confirms the week's list in one act.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_no_complaint_closes_at_intake() {
     let world = World::small(WORKER).await;
     let mut cases = Vec::new();
@@ -376,7 +376,7 @@ async fn what_is_no_complaint_closes_at_intake() {
 }
 
 /// Who leads and registers in one person: allowed in a small unit, marked in the trail (O12).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_person_in_two_steps_is_marked() {
     let world = World::new(WORKER);
     world.found(LEADER, "small", &[]).await;

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use saksama_tests::world::{CLERK, EXAMINER, LEADER, World, full_letter, list, short_letter, text, texts};
 use serde_json::{Value, json};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_whole_letter_gets_its_agenda_number() {
     let world = World::small(WORKER).await;
     let case = letter(&world, "Dugaan pemotongan bantuan di Balai Contoh, Januari 2026").await;
@@ -128,7 +128,7 @@ async fn a_whole_letter_gets_its_agenda_number() {
     assert!(world.verify().await.is_sound());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_short_letter_lacks_category_and_title() {
     let world = World::small(WORKER).await;
     let case = text(&world.register(CLERK.0, &short_letter("Belum jelas")).await["case"]);
@@ -161,7 +161,7 @@ async fn a_short_letter_lacks_category_and_title() {
 }
 
 /// What was answered no, or by somebody without the office, or in another state, is refused in its own words.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn steps_out_of_turn_are_refused() {
     let world = World::small(WORKER).await;
     let case = letter(&world, "Dugaan di luar urutan").await;
@@ -231,7 +231,7 @@ async fn steps_out_of_turn_are_refused() {
 }
 
 /// O15: numbers typed from the paper book are checked for doubles, and the counter steps over them.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn agenda_numbers_are_typed_and_given() {
     let world = World::small(WORKER).await;
     let first = verified(&world, "Dugaan nomor ketik").await;
@@ -281,7 +281,7 @@ async fn agenda_numbers_are_typed_and_given() {
 }
 
 /// R21: asked with a letter, the clock stands still, the reporter answers with a further letter (R39).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_reporter_completes() {
     let world = World::small(WORKER).await;
     let case = started(&world, "Dugaan yang harus dilengkapi").await;
@@ -343,7 +343,7 @@ async fn the_reporter_completes() {
 }
 
 /// R20 after R21: `tidak_lengkap` only where the reporter was asked with proof, and in vain.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_reporter_does_not_answer() {
     let world = World::small(WORKER).await;
     let case = started(&world, "Dugaan tanpa jawaban").await;
@@ -423,7 +423,7 @@ async fn the_reporter_does_not_answer() {
 }
 
 /// A call in vain ends the asking at once; and who cannot be reached is not asked (O17).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_cannot_be_reached() {
     let world = World::small(WORKER).await;
     let case = started(&world, "Dugaan nomor mati").await;
@@ -478,7 +478,7 @@ async fn who_cannot_be_reached() {
 }
 
 /// The due sentence says how the day was counted, day by day (process.md §2c, §6).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_due_date_says_how_it_was_counted() {
     let world = World::small(WORKER).await;
     // The Monday before Nyepi and Lebaran 2026: five working days end on the 30th.
@@ -551,7 +551,7 @@ async fn a_due_date_says_how_it_was_counted() {
 }
 
 /// Received through a year whose table nobody confirmed: said, not hidden.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_unconfirmed_year_is_named() {
     let world = World::small(WORKER).await;
     world.sources.set("2027-12-30T03:00:00Z".parse().unwrap());

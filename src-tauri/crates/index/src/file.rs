@@ -10,8 +10,8 @@ use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, Sqlite, SqliteConnection};
-use tokio::sync::Mutex;
+use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection};
+use tokio::sync::{Mutex, OnceCell};
 use zeroize::Zeroizing;
 
 use crate::error::{IndexError, OpenError};
@@ -189,6 +189,7 @@ impl Index {
 
     async fn connect(path: &Path, raw_key: &[u8; 32]) -> Result<Self, OpenError> {
         let options = options(path, raw_key);
+        ciphers().await?;
         let writes = pool(1).connect_with(options.clone()).await?;
         match pool(READERS)
             .connect_with(options.pragma("query_only", "ON"))
@@ -345,6 +346,15 @@ fn remove(path: &Path) -> std::io::Result<()> {
     }
 }
 
+/// The first connection of a process is made alone. SQLCipher sets itself up only after SQLite lets others in: of two files
+/// opened at once the second may find no ciphers yet ("SQL logic error"). SQLite's own switch for this,
+/// `SQLITE_EXTRA_INIT_MUTEXED`, cannot be set: sqlx's macros build the same C code without SQLCipher.
+async fn ciphers() -> Result<(), sqlx::Error> {
+    static READY: OnceCell<()> = OnceCell::const_new();
+    let first = async || SqliteConnection::connect("sqlite::memory:").await?.close().await;
+    READY.get_or_try_init(first).await.copied()
+}
+
 fn pool(most: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(most)
@@ -406,6 +416,7 @@ mod tests {
         writer.put_fault(Some(1), "sealed_fault", "{}").await.unwrap();
         writer.commit().await.unwrap();
         assert_eq!(index.faults().await.unwrap().len(), 1);
+        index.close().await;
     }
 
     #[tokio::test]
@@ -420,5 +431,6 @@ mod tests {
         let writer = index.write().await.unwrap();
         writer.commit().await.unwrap();
         assert_eq!(index.faults().await.unwrap(), []);
+        index.close().await;
     }
 }

@@ -10,6 +10,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection};
+use tokio::sync::OnceCell;
 use zeroize::Zeroizing;
 
 use crate::changes::Changes;
@@ -131,6 +132,7 @@ impl SqliteLedger {
     }
 
     async fn pools(options: SqliteConnectOptions) -> Result<Self, OpenError> {
+        ciphers().await?;
         let writes = pool(1).connect_with(options.clone()).await?;
         let reads = pool(READERS)
             .connect_with(options.pragma("query_only", "ON"))
@@ -231,6 +233,15 @@ impl Kind {
     }
 }
 
+/// The first connection of a process is made alone. SQLCipher sets itself up only after SQLite lets others in: of two files
+/// opened at once the second may find no ciphers yet ("SQL logic error"). SQLite's own switch for this,
+/// `SQLITE_EXTRA_INIT_MUTEXED`, cannot be set: sqlx's macros build the same C code without SQLCipher.
+async fn ciphers() -> Result<(), sqlx::Error> {
+    static READY: OnceCell<()> = OnceCell::const_new();
+    let first = async || SqliteConnection::connect("sqlite::memory:").await?.close().await;
+    READY.get_or_try_init(first).await.copied()
+}
+
 fn pool(most: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(most)
@@ -329,6 +340,7 @@ async fn foreign_pool(path: &Path) -> Result<SqlitePool, OpenError> {
 }
 
 async fn try_foreign(options: SqliteConnectOptions) -> Result<SqlitePool, OpenError> {
+    ciphers().await?;
     let pool = pool(READERS).connect_with(options).await?;
     let _objects: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema")
         .fetch_one(&pool)

@@ -34,7 +34,7 @@ async fn found(desk: &Desk, text: &str) -> Vec<CaseId> {
     cases(&desk.index.register(&search(text)).await.unwrap())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_register_lists_filters_and_orders() {
     let desk = Desk::new().await;
     let day = |n: u32| date(&format!("2026-03-{n:02}"));
@@ -225,7 +225,7 @@ async fn the_register_lists_filters_and_orders() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn words_are_found_in_every_form() {
     let desk = Desk::new().await;
     desk.put(&[
@@ -278,7 +278,7 @@ async fn words_are_found_in_every_form() {
     assert_eq!(second.marks, [index::Span { start: 40, end: 45 }]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_case_that_changes_is_found_by_its_new_words_only() {
     let desk = Desk::new().await;
     desk.put(&[told(1, "Beras", "gudang"), told(2, "Gula", "gudang")])
@@ -300,7 +300,7 @@ async fn a_case_that_changes_is_found_by_its_new_words_only() {
     assert_eq!((cases(&page), page.total), (ids(&[1, 2]), 2));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_number_is_looked_up_first() {
     let desk = Desk::new().await;
     desk.put(&[
@@ -344,7 +344,7 @@ async fn a_number_is_looked_up_first() {
     assert_eq!(found(&desk, "12 orang").await, ids(&[3]));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn more_than_can_be_ranked_is_listed_newest_first() {
     let desk = Desk::new().await;
     let many = u64::from(RANKED_AT_MOST) + 20;
@@ -385,7 +385,7 @@ async fn more_than_can_be_ranked_is_listed_newest_first() {
 
 #[test]
 fn nothing_typed_ever_breaks_a_search() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .unwrap();
@@ -428,4 +428,5 @@ fn nothing_typed_ever_breaks_a_search() {
             "{text}"
         );
     }
+    runtime.block_on(async move { drop(desk) });
 }

@@ -88,7 +88,7 @@ async fn fill(desk: &Desk) {
     writer.commit().await.unwrap();
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_of_a_removed_case_is_left() {
     let desk = Desk::new().await;
     fill(&desk).await;
@@ -222,7 +222,7 @@ async fn nothing_of_a_removed_case_is_left() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_of_a_removed_submission_is_left() {
     let desk = Desk::new().await;
     fill(&desk).await;
@@ -247,7 +247,7 @@ async fn nothing_of_a_removed_submission_is_left() {
     assert_eq!(index.find_number("R-77/IJ/2026").await.unwrap().len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_removal_that_was_interrupted_is_swept_later() {
     let desk = Desk::new().await;
     fill(&desk).await;

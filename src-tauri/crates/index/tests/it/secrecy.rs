@@ -20,7 +20,7 @@ fn holds(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_file_holds_neither_words_nor_keys() {
     let desk = Desk::new().await;
     let stream_key: [u8; 32] = std::array::from_fn(|at| u8::try_from(at * 7 % 251).unwrap());
@@ -82,7 +82,7 @@ async fn the_file_holds_neither_words_nor_keys() {
 }
 
 #[cfg(unix)]
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_file_is_the_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
     let desk = Desk::new().await;
@@ -97,7 +97,7 @@ async fn the_file_is_the_owners_alone() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_printed_betrays_nothing() {
     let desk = Desk::new().await;
     let key = [0x5a; 32];

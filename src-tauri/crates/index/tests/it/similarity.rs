@@ -113,7 +113,7 @@ fn report(name: &str, outcome: &Outcome) {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_matter_is_among_the_first_five() {
     let work = indexed(|told| told.elements.clone()).await;
     let whole = indexed(|told| format!("{}\n{}", told.elements, told.text)).await;
@@ -132,7 +132,7 @@ async fn the_same_matter_is_among_the_first_five() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_shared_is_said() {
     let told = indexed(|told| told.elements.clone()).await;
     let again = told.cases.iter().find(|told| told.name == "U001").unwrap();

@@ -11,7 +11,7 @@ use index::{
 
 use crate::support::{Desk, KEY, at, case, case_id, date, id, submission};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_index_is_empty_and_comes_back_as_it_was_left() {
     let desk = Desk::new().await;
     assert_eq!(desk.index.progress().await.unwrap(), None);
@@ -81,7 +81,7 @@ async fn a_new_index_is_empty_and_comes_back_as_it_was_left() {
     index.close().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_not_committed_leaves_no_trace() {
     let desk = Desk::new().await;
     let mut writer = desk.index.write().await.unwrap();
@@ -92,7 +92,7 @@ async fn what_is_not_committed_leaves_no_trace() {
     assert!(desk.index.case(case_id(2)).await.unwrap().is_some());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_cannot_be_opened_asks_for_a_rebuild() {
     let desk = Desk::new().await;
     let path = desk.path();
@@ -135,7 +135,7 @@ async fn what_cannot_be_opened_asks_for_a_rebuild() {
     again.close().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_case_comes_back_as_it_was_put_in() {
     let desk = Desk::new().await;
     let full = CaseProjection {
@@ -191,7 +191,7 @@ async fn a_case_comes_back_as_it_was_put_in() {
     assert_eq!(desk.index.all_open_cases().await.unwrap(), [case_id(2)]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn numbers_lead_to_cases_and_submissions() {
     let desk = Desk::new().await;
     let agenda = CaseProjection {
@@ -270,7 +270,7 @@ async fn numbers_lead_to_cases_and_submissions() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_scan_and_the_faults_are_found() {
     let desk = Desk::new().await;
     let sha = "Ab".repeat(32);
@@ -324,7 +324,7 @@ async fn the_same_scan_and_the_faults_are_found() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_day_lists_what_came_in() {
     let desk = Desk::new().await;
     let day = date("2026-03-02");
@@ -362,7 +362,7 @@ async fn a_day_lists_what_came_in() {
     assert!(desk.index.day(date("2025-01-01")).await.unwrap().cases.is_empty());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn counts_say_what_waits() {
     let desk = Desk::new().await;
     let due = |text: &str| Some(date(text));
@@ -427,7 +427,7 @@ async fn counts_say_what_waits() {
     assert_eq!(counts, expected);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn more_cases_of_one_minute_than_it_has_places() {
     let desk = Desk::new().await;
     let minute = at(date("2026-03-02"), 0);

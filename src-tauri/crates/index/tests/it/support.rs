@@ -10,6 +10,7 @@ use index::{CaseProjection, Index, SubmissionLine, SubmissionProjection};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection};
 use tempfile::TempDir;
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 pub const KEY: [u8; 32] = [7; 32];
 
@@ -37,6 +38,23 @@ impl Desk {
             writer.put_case(case).await.unwrap();
         }
         writer.commit().await.unwrap();
+    }
+}
+
+/// Closed before it is gone: SQLCipher frees its heap when the process exits, and a connection that one of sqlx's threads
+/// still closes then takes the whole program down. Closing waits for what other tasks hand back, so it needs more than
+/// one thread.
+impl Drop for Desk {
+    fn drop(&mut self) {
+        match Handle::try_current() {
+            Ok(here) if here.runtime_flavor() == RuntimeFlavor::MultiThread => {
+                tokio::task::block_in_place(|| here.block_on(self.index.close()));
+            }
+            _ => assert!(
+                std::thread::panicking(),
+                "a desk ends on a runtime of many threads"
+            ),
+        }
     }
 }
 

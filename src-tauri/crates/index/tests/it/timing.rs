@@ -73,12 +73,12 @@ fn made_up(n: usize, sentences: &[String], told: &[Told], dice: &mut Dice) -> Ca
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn timing_of_a_small_unit() {
     timing(1_000).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "two minutes and more"]
 async fn timing_of_a_ministry() {
     timing(

@@ -38,7 +38,7 @@ fn number(id: [u8; 16]) -> u64 {
     u64::from_be_bytes(id[8..].try_into().unwrap())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_case_waits_for_those_whose_move_it_is() {
     let desk = Desk::new().await;
     let asked = Waiting {
@@ -85,7 +85,7 @@ async fn a_case_waits_for_those_whose_move_it_is() {
     assert_eq!(desk.index.deadlines(&all).await.unwrap().total, 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_date_that_runs_has_its_line() {
     let desk = Desk::new().await;
     let mut two = dated(1, "2026-03-05", vec![waits(900, "verify")]);
@@ -154,7 +154,7 @@ async fn every_date_that_runs_has_its_line() {
     assert_eq!(dues, [line(900, 1, 0), line(901, 0, 1)]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_day_ends_and_what_was_settled() {
     let desk = Desk::new().await;
     let guest = Upkeep {

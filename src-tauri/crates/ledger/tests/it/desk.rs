@@ -73,6 +73,7 @@ async fn everything_is_there_after_opening_again() {
     assert_eq!(desk.unfinished_acts().await.unwrap()[0].act, act);
     assert_eq!(desk.setting("theme").await.unwrap().unwrap(), b"dark");
     assert_eq!(desk.setting("other").await.unwrap(), None);
+    desk.close().await;
 }
 
 #[tokio::test]
@@ -94,7 +95,7 @@ async fn the_wrong_key_is_named() {
     ));
     let plain = Ledger::open_sqlite(&path, ledger::OpenMode::ReadWrite).await;
     assert!(matches!(plain, Err(OpenError::NotALedger)));
-    DeskFile::open(&path, &key(1)).await.unwrap();
+    DeskFile::open(&path, &key(1)).await.unwrap().close().await;
     // Nor does a plain ledger pass for a desk file.
     let plain = folder.path().join("unit.saksama");
     Ledger::create_sqlite(&plain).await.unwrap().close().await;
@@ -177,6 +178,7 @@ async fn rows_are_kept_from_anywhere_but_without_a_gap() {
         .await
         .unwrap();
     assert_eq!(back.ledger.read_since(0, 10).await.unwrap(), rows);
+    desk.close().await;
 }
 
 #[tokio::test]
@@ -211,6 +213,7 @@ async fn the_anchor_never_moves_back() {
         AnchorOutcome::Moved
     );
     assert_eq!(desk.last_anchor().await.unwrap(), Some((anchor(6, 6), 3)));
+    desk.close().await;
 }
 
 #[tokio::test]
@@ -275,6 +278,7 @@ async fn drafts_acts_and_outbox() {
     desk.set_setting("a", b"1").await.unwrap();
     desk.set_setting("a", b"").await.unwrap();
     assert_eq!(desk.setting("a").await.unwrap().unwrap(), b"");
+    desk.close().await;
 }
 
 /// Kept rows cannot be changed, and only the oldest go, whatever code writes to the file.
@@ -307,6 +311,7 @@ async fn the_desk_file_has_its_own_guards() {
     ] {
         assert!(sqlx::raw_sql(text).execute(&mut raw).await.is_err(), "{text}");
     }
+    raw.close().await.unwrap();
 }
 
 static KEY_SEEN: AtomicBool = AtomicBool::new(false);
@@ -358,7 +363,7 @@ async fn the_key_is_never_logged() {
     drop(tokio::time::timeout(std::time::Duration::from_secs(1), told.changed()).await);
     assert!(!format!("{desk:?} {:?}", desk.ledger()).contains("d7d7"));
     desk.close().await;
-    drop(DeskFile::open(&path, &key(MARKED)).await.unwrap());
+    DeskFile::open(&path, &key(MARKED)).await.unwrap().close().await;
     assert!(!KEY_SEEN.load(Ordering::SeqCst));
 
     // The hunter does see it where nobody silenced the driver.
@@ -366,6 +371,7 @@ async fn the_key_is_never_logged() {
     let options = sqlx::sqlite::SqliteConnectOptions::new()
         .filename(&path)
         .pragma("key", format!("\"x'{hex}'\""));
-    drop(sqlx::SqliteConnection::connect_with(&options).await.unwrap());
+    let told = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+    told.close().await.unwrap();
     assert!(KEY_SEEN.load(Ordering::SeqCst));
 }
