@@ -19,6 +19,7 @@
 //! | chunks deleted, exchanged, cut off, added; within a file too | `chunks` | file, chunk and the row that registers it |
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod agreed;
 mod bytes;
 mod chunks;
 mod forged;

@@ -5,6 +5,7 @@ mod absence;
 mod alike;
 mod borders;
 mod conflict;
+mod crossing;
 mod desk;
 mod files;
 mod founding;

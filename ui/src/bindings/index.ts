@@ -19,6 +19,11 @@ of: number, };
 export type Act = "read_register" | "read_case" | "read_source" | "open_contact" | "request_identity" | "release_identity" | "read_access_list" | "read_own_trail" | "read_trail" | "check_integrity" | "export_register" | "answer_inquiry" | "register_submission" | "attach_files" | "mark_identity" | "change_content" | "close_at_intake" | "record_supplement" | "log_contact" | "start_verification" | "save_checklists" | "request_completion" | "end_completion" | "register" | "refuse" | "refer" | "merge" | "confirm_by_leader" | "reopen" | "fulfil_duty" | "drop_duty" | "shut_out" | "add_readers" | "dispose" | "pass_on" | "read_disposition" | "recall_disposition" | "write_review" | "resume_review" | "request_explanation" | "handle_explanation" | "delegate" | "handle_delegation" | "decide_on_review" | "return_review" | "decide_referral" | "decide_not_actionable" | "assign" | "change_team" | "declare" | "lead_audit" | "write_audit" | "start_clarification" | "start_audit" | "submit_report" | "call_deliberation" | "conclude" | "deepen_audit" | "send_recommendations" | "follow_up" | "close_case" | "withdraw" | "continue_ex_officio" | "archive" | "put_on_hold" | "resume" | "give_word" | "file_paper" | "triage" | "record_waiter" | "answer_waiter" | "protect" | "record_consent" | "remind_reporter" | "log_inquiry" | "open_identity" | "record_items" | "print_envelope" | "remove_readers" | "hand_over" | "allocate" | "invite" | "confirm_member" | "withdraw_invitation" | "end_member" | "change_offices" | "change_settings" | "revise_calendar" | "change_organisations" | "confirm_sheets" | "use_sheets" | "renew_sheets" | "second_sheets" | "change_rules" | "change_policy" | "name_recorders" | "name_half_holder" | "second_half_holder" | "take_leave";
 
 /**
+ * An act: all entries that become durable together.
+ */
+export type ActId = string;
+
+/**
  * To whom a disposition goes; somebody without an account is named only (O26).
  */
 export type Addressee = { 
@@ -1980,6 +1985,23 @@ from: string,
 until: string | null, };
 
 /**
+ * The last row of a history.
+ */
+export type HeadLine = { 
+/**
+ * Its place.
+ */
+seq: number, 
+/**
+ * As an anchor, in text.
+ */
+anchor: string, 
+/**
+ * As four words, to be read out.
+ */
+words: Array<string>, };
+
+/**
  * What a person is made aware of; he chooses.
  */
 export type Hint = "same_day" | "possibly_kpk" | "conflict_route" | "accompany" | "technical_unit" | "protect_reporter";
@@ -2677,6 +2699,35 @@ export type LogText = {
 lines: Array<string>, };
 
 /**
+ * An act of one's own that stands in no history any more.
+ */
+export type LostActLine = { 
+/**
+ * The act.
+ */
+act: ActId, 
+/**
+ * When it was done, RFC 3339.
+ */
+at: string, 
+/**
+ * Kinds of its entries; empty: it cannot be read yet, another's act comes first.
+ */
+what: Array<string>, 
+/**
+ * The case, where it can be read.
+ */
+case: CaseId | null, 
+/**
+ * The case's number.
+ */
+number: string, 
+/**
+ * Its title.
+ */
+title: string, };
+
+/**
  * What a paper was made with; it matters to nobody but whoever looks for it (O9).
  */
 export type MadeWith = "saksama" | "word" | "srikandi" | "hand" | "other";
@@ -3059,6 +3110,15 @@ group: KeyGroup,
 person: PersonId, };
 
 /**
+ * One of them.
+ */
+export type OneLostAct = { 
+/**
+ * The act.
+ */
+act: ActId, };
+
+/**
  * A page, named as the `evidence:` scheme names it: `draft|source|work|paper/OWNER/FILE/PAGE`.
  */
 export type OnePage = { 
@@ -3338,6 +3398,23 @@ misnamed: boolean,
  * Identity marks.
  */
 marks: IdentityMarks, };
+
+/**
+ * This desk has seen another history than the store shows.
+ */
+export type OtherHistory = { 
+/**
+ * The last row this desk has seen.
+ */
+mine: HeadLine, 
+/**
+ * The last row of the store.
+ */
+store: HeadLine, 
+/**
+ * Two officers agreed to go on with the store: the next unlocking goes over.
+ */
+agreed: boolean, };
 
 /**
  * An answer owed to another body.
@@ -4707,6 +4784,31 @@ may_end: boolean, };
 export type RequestStand = "waiting" | "refused" | "released" | "expired" | "ended";
 
 /**
+ * A restore mark.
+ */
+export type RestoreLine = { 
+/**
+ * The last row of the history that is given up.
+ */
+lost: HeadLine, 
+/**
+ * The last row of the store when the first signed.
+ */
+kept: HeadLine, 
+/**
+ * Who signed.
+ */
+signed: Array<RestoreSignature>, 
+/**
+ * Two officers did.
+ */
+agreed: boolean, 
+/**
+ * Whoever looks at it may be the second.
+ */
+may_sign: boolean, };
+
+/**
  * Two sheets, on a desk that lost the unit secret.
  */
 export type RestoreSecret = { 
@@ -4718,6 +4820,36 @@ first: string,
  * The words of another.
  */
 second: string, };
+
+/**
+ * Who signed a restore mark.
+ */
+export type RestoreSignature = { 
+/**
+ * His name.
+ */
+name: string, 
+/**
+ * When, RFC 3339.
+ */
+at: string, };
+
+/**
+ * How the histories stand.
+ */
+export type RestoreView = { 
+/**
+ * Where this desk has seen another one.
+ */
+differs: OtherHistory | null, 
+/**
+ * Marks, newest last.
+ */
+marks: Array<RestoreLine>, 
+/**
+ * Whoever looks at it holds an office whose signature counts, and may begin.
+ */
+may_begin: boolean, };
 
 /**
  * What becomes of the file after its years (process.md §3, JRA).
@@ -5067,6 +5199,15 @@ case: CaseId,
  * Whom.
  */
 person: PersonId, };
+
+/**
+ * Signing that the unit goes on without a history.
+ */
+export type SignRestore = { 
+/**
+ * The last row of the history that is given up, as an anchor in text.
+ */
+lost: string, };
 
 /**
  * How a frozen record was signed (O21).
@@ -6136,4 +6277,9 @@ export type Commands = {
   verify_ledger: [RunVerify, VerifyReport];
   verify_progress: [Nothing, VerifyProgress];
   cancel_verify: [Nothing, VerifyProgress];
+  restore_view: [Nothing, RestoreView];
+  sign_restore: [SignRestore, RestoreView];
+  lost_acts: [Nothing, Array<LostActLine>];
+  redo_act: [OneLostAct, Array<LostActLine>];
+  dismiss_act: [OneLostAct, Array<LostActLine>];
 };

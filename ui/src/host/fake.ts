@@ -9,6 +9,7 @@ import { Refusal, colleague, freshId, head, me, nobody, now, offices, people } f
 import { deskPeople, foundingSheets, recoveryCommands, restoreSecret, seated, sheetsOwed, sheetsPending, sit } from './fakeRecovery';
 import { ALL_ACTS, SVG, categories, noContent, syntheticLine, words } from './fakeWords';
 import { fakeIdentity } from './fakeIdentity';
+import { restoreCommands } from './fakeRestore';
 import { fakeSteps } from './fakeSteps';
 import { deskOf, unitCommands } from './fakeUnit';
 import type { Transport } from './transport';
@@ -496,6 +497,7 @@ const commands: { [Name in keyof Commands]: (args: Commands[Name][0]) => Command
     return commands.calendar_year({ year });
   },
   log_text: () => ({ lines: Array.from({ length: 40 }, (_, n) => `2026-11-24T03:${String(n).padStart(2, '0')}:11Z INFO rpc command=register_page millis=${4 + (n % 9)} ref=${(n * 7919).toString(16)}`) }),
+  ...restoreCommands,
   integrity: () => ({
     faults: query.has('warn') ? [{ seq: 31, code: 'odd_clock', params: [['author', colleague.name], ['hours', '3']] }] : [], seq: 1284, anchor_words: words(9, 4),
     anchor: 'saksama-anchor-1 1284 9f2c4e10aa37b1d55c0e8d2fb4417c90', anchored_at: '2026-11-24T01:02:00Z', kept: 1284,

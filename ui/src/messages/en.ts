@@ -2,6 +2,7 @@
 import type { Words } from './id';
 import { custodyEn, identityEn } from './identity.en';
 import { recoveryEn, renewalEn } from './recovery.en';
+import { restoreEn } from './restore.en';
 import { actsEn, dueWhatEn, dutyKindsEn, stepsEn } from './steps.en';
 import { unitEn } from './unit.en';
 
@@ -1157,6 +1158,7 @@ export const en: Words = {
       odd_clock: 'The author’s computer clock is odd',
       anchor_differs: 'The ledger differs from the anchor',
       anchor_beyond_end: 'The ledger is shorter than the anchor',
+      anchor_given_up: 'An anchor of a history that was given up with two signatures',
       chunk_missing: 'A file chunk is missing',
       chunk_changed: 'A file chunk does not fit its digest',
       chunk_orphan: 'A file chunk without an entry',
@@ -1322,6 +1324,7 @@ export const en: Words = {
   custody: custodyEn,
   renewal: renewalEn,
   recovery: recoveryEn,
+  restore: restoreEn,
   unit: unitEn,
 
   errors: {
@@ -1393,7 +1396,7 @@ export const en: Words = {
     store_full: { what: 'The disk is full; not saved.', kept: 'Your text is still on this screen.', todo: 'Free some space without closing this window, then try again.' },
     store_unavailable: { what: 'The ledger cannot be reached.', kept: 'What you typed is still on screen, and what was saved is safe.', todo: 'Check the network or the disk, then try again.' },
     damaged: { what: 'Something stored is damaged.', kept: 'The rest stays readable, and what you typed is still on screen.', todo: 'Open Checks and tell your manager. Do not delete any file.' },
-    history_differs: { what: 'The ledger shows another history than this desk has seen.', kept: 'The history this desk has seen is still known.', todo: 'Do not go on; compare the four anchor words with a colleague and tell your manager.' },
+    history_differs: { what: 'The ledger shows another history than this desk has seen.', kept: 'The history this desk has seen is still known.', todo: 'Open Checks: it says there what can be done.' },
     newer_needed: { what: 'The ledger was written by a newer program.', kept: 'Nothing changed.', todo: 'Update the program on this computer.' },
     refused_location: { what: 'The ledger may not lie in a shared or synced folder.', kept: 'Nothing changed.', todo: 'Choose a folder on this computer’s own disk.' },
     place_taken: { what: 'There is a ledger at this place already.', kept: 'It was not touched.', todo: 'Open the unit that is there, or move its folder first.' },
@@ -1404,6 +1407,7 @@ export const en: Words = {
     marks_unconfirmed: { what: 'The identity areas on the pages are not confirmed.', kept: 'What you typed and the files are not lost.', todo: 'Check the dashed areas of each file, then confirm.' },
     key_missing: { what: 'This report’s key has not reached your desk yet.', kept: 'The report is unchanged; what you typed is still on screen.', todo: 'Wait until the desk of a colleague who holds it is open, then try again.' },
     stale: { what: 'Others kept changing the same report; not saved.', kept: 'What you typed is still on screen; their changes are saved too.', todo: 'Look at the newest state, then save once more.' },
+    outdated: { what: 'This cannot be done again as it was: things have gone another way.', kept: 'Nothing was written; it stays on the list.', todo: 'Look at the newest state, do by hand what is needed, then take it off the list.' },
     internal: { what: 'The program met a fault of its own.', kept: 'What was saved is safe, and what you typed is still on screen.', todo: 'Try once more. If it happens again, open Settings, Program log, and pass on its reference.' },
   },
 };

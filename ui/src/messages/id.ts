@@ -2,6 +2,7 @@
 
 import { custodyId, identityId } from './identity.id';
 import { recoveryId, renewalId } from './recovery.id';
+import { restoreId } from './restore.id';
 import { actsId, dueWhatId, dutyKindsId, stepsId } from './steps.id';
 import { unitId } from './unit.id';
 
@@ -1161,6 +1162,7 @@ export const id = {
       odd_clock: 'Jam komputer penulis tidak wajar',
       anchor_differs: 'Buku besar berbeda dari jangkar',
       anchor_beyond_end: 'Buku besar lebih pendek daripada jangkar',
+      anchor_given_up: 'Jangkar dari riwayat yang dilepas dengan dua tanda tangan',
       chunk_missing: 'Satu potongan berkas hilang',
       chunk_changed: 'Satu potongan berkas tidak sama dengan sidiknya',
       chunk_orphan: 'Potongan berkas tanpa catatan',
@@ -1309,6 +1311,7 @@ export const id = {
   custody: custodyId,
   renewal: renewalId,
   recovery: recoveryId,
+  restore: restoreId,
   unit: unitId,
 
   errors: {
@@ -1380,7 +1383,7 @@ export const id = {
     store_full: { what: 'Diska penuh; belum tersimpan.', kept: 'Teks Anda masih ada di layar ini.', todo: 'Kosongkan sebagian diska tanpa menutup jendela ini, lalu coba lagi.' },
     store_unavailable: { what: 'Buku besar tidak dapat dijangkau.', kept: 'Isian Anda masih di layar, dan yang sudah tersimpan tetap aman.', todo: 'Periksa jaringan atau diskanya, lalu coba lagi.' },
     damaged: { what: 'Ada bagian tersimpan yang rusak.', kept: 'Bagian lain tetap terbaca, dan isian Anda masih di layar.', todo: 'Buka Pemeriksaan dan beri tahu pengelola. Jangan menghapus berkas apa pun.' },
-    history_differs: { what: 'Buku besar menunjukkan riwayat yang berbeda dari yang pernah dilihat meja ini.', kept: 'Riwayat yang dilihat meja ini tetap diketahui.', todo: 'Jangan melanjutkan; bandingkan empat kata jangkar dengan rekan dan beri tahu pengelola.' },
+    history_differs: { what: 'Buku besar menunjukkan riwayat yang berbeda dari yang pernah dilihat meja ini.', kept: 'Riwayat yang dilihat meja ini tetap diketahui.', todo: 'Buka Pemeriksaan: di sana tertulis apa yang dapat dilakukan.' },
     newer_needed: { what: 'Buku besar ditulis program yang lebih baru.', kept: 'Tidak ada yang berubah.', todo: 'Perbarui program di komputer ini.' },
     refused_location: { what: 'Buku besar tidak boleh di folder bersama atau folder yang disinkronkan.', kept: 'Tidak ada yang berubah.', todo: 'Pilih folder di diska komputer ini.' },
     place_taken: { what: 'Di tempat itu sudah ada buku besar.', kept: 'Buku besar yang ada tidak disentuh.', todo: 'Buka unit yang ada, atau pindahkan dulu foldernya.' },
@@ -1391,6 +1394,7 @@ export const id = {
     marks_unconfirmed: { what: 'Area identitas pada halaman belum disahkan.', kept: 'Isian dan berkas tidak hilang.', todo: 'Periksa area putus-putus pada tiap berkas, lalu sahkan.' },
     key_missing: { what: 'Kunci laporan ini belum sampai di meja Anda.', kept: 'Laporan tidak berubah; isian Anda masih di layar.', todo: 'Tunggu sampai meja rekan yang memegang kuncinya terbuka, lalu coba lagi.' },
     stale: { what: 'Orang lain terus mengubah laporan yang sama; belum tersimpan.', kept: 'Isian Anda masih di layar; perubahan mereka juga tersimpan.', todo: 'Lihat keadaan terbaru, lalu simpan sekali lagi.' },
+    outdated: { what: 'Tindakan ini tidak dapat dikerjakan lagi begitu saja: keadaannya sudah lain.', kept: 'Tidak ada yang ditulis; tindakan ini tetap di daftar.', todo: 'Lihat keadaan terbaru, kerjakan seperlunya dengan tangan, lalu hapus dari daftar.' },
     internal: { what: 'Program menemui kesalahan di dalamnya sendiri.', kept: 'Yang sudah tersimpan tetap aman, dan isian Anda masih di layar.', todo: 'Coba sekali lagi. Bila berulang, buka Pengaturan, Catatan program, dan kirimkan kode rujukannya.' },
   },
 };

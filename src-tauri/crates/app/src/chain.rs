@@ -43,6 +43,7 @@ pub enum FaultKind {
     OddClock,
     AnchorDiffers,
     AnchorBeyondEnd,
+    AnchorGivenUp,
     ChunkMissing { file: Id, chunk: u64 },
     ChunkChanged { file: Id },
     ChunkOrphan { file: Id },
@@ -73,6 +74,7 @@ impl FaultKind {
             Self::OddClock => "odd_clock",
             Self::AnchorDiffers => "anchor_differs",
             Self::AnchorBeyondEnd => "anchor_beyond_end",
+            Self::AnchorGivenUp => "anchor_given_up",
             Self::ChunkMissing { .. } => "chunk_missing",
             Self::ChunkChanged { .. } => "chunk_changed",
             Self::ChunkOrphan { .. } => "chunk_orphan",
@@ -110,7 +112,7 @@ impl FaultKind {
     /// Marks of something odd that takes no effect away: the row stands.
     #[must_use]
     pub const fn is_note(&self) -> bool {
-        matches!(self, Self::OddClock)
+        matches!(self, Self::OddClock | Self::AnchorGivenUp)
     }
 }
 

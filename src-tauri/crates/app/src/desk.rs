@@ -266,7 +266,8 @@ impl Desk {
     }
 }
 
-fn make_private_folder(folder: &std::path::Path) -> Result<(), AppError> {
+/// Makes a folder that only its user may look into, where there is none.
+pub(crate) fn make_private_folder(folder: &std::path::Path) -> Result<(), AppError> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -105,6 +105,19 @@ pub(crate) async fn all(session: &Session) -> Result<Vec<(DraftId, DateTime<Utc>
     Ok(drafts)
 }
 
+/// The files whose sealed chunks wait with a draft: of a letter those it lists, of a paper itself.
+pub(crate) fn files_of(stored: &ledger::Draft) -> Result<Vec<Id>, AppError> {
+    if stored.kind != KIND {
+        return Ok(vec![stored.id]);
+    }
+    let (_, kept) = read(stored)?;
+    Ok(kept
+        .files
+        .iter()
+        .map(|file| Id(file.facts.file.bytes()))
+        .collect())
+}
+
 /// How many drafts there are on this desk.
 pub(crate) async fn count(session: &Session) -> Result<u32, AppError> {
     let drafts = session.desk.drafts().await?;

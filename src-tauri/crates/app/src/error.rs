@@ -76,6 +76,8 @@ pub enum Code {
     KeyMissing,
     /// Others kept writing to the same case; nothing was written.
     Stale,
+    /// An act of a history that was given up cannot be done again as it was: what it rests on went another way.
+    Outdated,
     /// Something else of our own making; `ref` finds it in the log.
     Internal,
 }
@@ -116,6 +118,7 @@ impl Code {
         Self::ConflictUnanswered,
         Self::KeyMissing,
         Self::Stale,
+        Self::Outdated,
         Self::Internal,
     ];
 

@@ -19,7 +19,7 @@ const TRIES: usize = 64;
 /// Sealed bytes put back in one transaction.
 const CHUNK_BYTES: usize = 8 << 20;
 /// Where the desk file keeps what was put back.
-const SETTING: &str = "put-back";
+pub(crate) const SETTING: &str = "put-back";
 
 /// What this desk once put back.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -75,7 +75,7 @@ impl Session {
                     last = tip.seq;
                     self.standing
                         .note_put_back(rows.iter().map(|row| row.columns.stream));
-                    self.put_chunks_back(&rows).await?;
+                    self.put_chunks_back(&self.desk, &rows).await?;
                 }
                 // Another desk does the same, or somebody writes: look again.
                 Err(AppendError::Taken { .. }) => tries += 1,
@@ -124,8 +124,15 @@ impl Session {
         Ok(follows.then_some(rows))
     }
 
-    /// Puts back the chunks of these rows' files that this desk keeps and the store lacks.
-    async fn put_chunks_back(&self, rows: &[Row]) -> Result<(), AppError> {
+    /// Puts back the chunks of these rows' files that a desk file keeps and the store lacks.
+    ///
+    /// # Errors
+    /// The store's trouble.
+    pub(crate) async fn put_chunks_back(
+        &self,
+        kept_in: &ledger::DeskFile,
+        rows: &[Row],
+    ) -> Result<(), AppError> {
         for (file, ..) in keeping::files_of(rows) {
             let there: Vec<u64> = self
                 .ledger
@@ -134,7 +141,7 @@ impl Session {
                 .into_iter()
                 .map(|(n, _)| n)
                 .collect();
-            let mut kept = self.desk.ledger().chunks_of(&file);
+            let mut kept = kept_in.ledger().chunks_of(&file);
             let mut some = Vec::new();
             let mut size = 0;
             while let Some(chunk) = kept.next().await? {

@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::features::{
     checks, custody, desk, dossier, identity, inquiry, intake, marking, page, papers, people, recovery,
-    register, settings, start, steps, verification,
+    register, restore, settings, start, steps, verification,
 };
 use crate::session::Session;
 use crate::with_commands;
@@ -117,8 +117,9 @@ macro_rules! declare_router {
                 export::<$req>(config)?;
                 export::<$res>(config)?;
             )*
-            // Stands in the table only inside a list.
-            export::<intake::DraftLine>(config)
+            // These stand in the table only inside a list.
+            export::<intake::DraftLine>(config)?;
+            export::<restore::LostActLine>(config)
         }
     };
 }

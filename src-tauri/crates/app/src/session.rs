@@ -48,6 +48,8 @@ pub struct Session {
     pub sources: Arc<dyn Sources>,
     /// The desktop around.
     pub host: Arc<dyn Host>,
+    /// The desk's folder.
+    pub(crate) folder: PathBuf,
     /// The desk file was expected and is gone.
     pub desk_file_missing: bool,
     /// His keys were ended or replaced: nothing is answered at this desk any more.
@@ -119,10 +121,12 @@ impl Session {
             desk_file_expected,
             demo,
         } = opening;
+        let stem = secrets::stem(&person.to_string(), keys.generation);
+        // A stop may have come while a desk went over to another history.
+        crate::crossing::finish(&folder, &stem)?;
         let mut chance = Chance::new(&sources);
         let desk_key = secrets::local_key(&folder, &unit_id, person, &keys, LocalFile::Desk, &mut chance)?;
         let index_key = secrets::local_key(&folder, &unit_id, person, &keys, LocalFile::Index, &mut chance)?;
-        let stem = secrets::stem(&person.to_string(), keys.generation);
         let desk_path = folder.join(format!("{stem}.desk"));
         let there = desk_path.exists();
         let desk_key = Zeroizing::new(*desk_key.expose());
@@ -160,6 +164,7 @@ impl Session {
             known: Mutex::new(known),
             sources,
             host,
+            folder,
             desk_file_missing: desk_file_expected && !there,
             ended: AtomicBool::new(false),
             sheets: Mutex::new(None),

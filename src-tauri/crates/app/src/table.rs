@@ -132,6 +132,12 @@ macro_rules! with_commands {
             verify_ledger @ checks (checks::RunVerify) -> checks::VerifyReport, CheckIntegrity;
             verify_progress @ checks (start::Nothing) -> checks::VerifyProgress, CheckIntegrity;
             cancel_verify @ checks (start::Nothing) -> checks::VerifyProgress, CheckIntegrity;
+            // restore
+            restore_view @ restore (start::Nothing) -> restore::RestoreView, unlocked;
+            sign_restore @ restore (restore::SignRestore) -> restore::RestoreView, unlocked;
+            lost_acts @ restore (start::Nothing) -> Vec<restore::LostActLine>, unlocked;
+            redo_act @ restore (restore::OneLostAct) -> Vec<restore::LostActLine>, unlocked;
+            dismiss_act @ restore (restore::OneLostAct) -> Vec<restore::LostActLine>, unlocked;
         }
     };
 }

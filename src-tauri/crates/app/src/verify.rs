@@ -143,6 +143,7 @@ async fn run(
     let mut chain = Chain::new(true);
     let mut digests: HashMap<Id, (u32, Hash, u64)> = HashMap::new();
     let mut anchors = against.anchors.clone();
+    let mut found: HashMap<u64, Hash> = HashMap::new();
     let mut next = tokio::spawn(read(ledger.clone(), 0));
     loop {
         let rows = next.await.map_err(|_| VerifyError::Lost)??;
@@ -164,14 +165,8 @@ async fn run(
         note_files(&checked, &mut digests);
         for row in &checked {
             let seq = row.row.seq;
-            if anchors
-                .iter()
-                .any(|anchor| anchor.seq == seq && anchor.hash != row.row.computed_hash())
-            {
-                chain.faults.push(Fault {
-                    seq: Some(seq),
-                    kind: FaultKind::AnchorDiffers,
-                });
+            if anchors.iter().any(|anchor| anchor.seq == seq) {
+                found.insert(seq, row.row.computed_hash());
             }
         }
         watch.entries.store(chain.tip.seq, Ordering::Relaxed);
@@ -179,13 +174,8 @@ async fn run(
     }
     let tip = chain.tip;
     // Of what lies behind the last row read, one who stopped early knows nothing.
-    anchors.retain(|anchor| anchor.seq > tip.seq && !watch.is_cancelled());
-    for anchor in anchors {
-        chain.faults.push(Fault {
-            seq: Some(anchor.seq),
-            kind: FaultKind::AnchorBeyondEnd,
-        });
-    }
+    anchors.retain(|anchor| anchor.seq <= tip.seq || !watch.is_cancelled());
+    hold_against(&mut chain, &anchors, &found);
     if against.unit.is_some_and(|unit| unit != chain.unit) {
         chain.faults.push(Fault {
             seq: Some(1),
@@ -209,6 +199,24 @@ async fn run(
         },
         stopped: watch.is_cancelled(),
     })
+}
+
+/// Holds the ledger against anchors. One of a history that two members agreed to give up is no fault, it is noted
+/// (ledger.md §3); whether both held an office cannot be told without keys.
+fn hold_against(chain: &mut Chain, anchors: &[Anchor], found: &HashMap<u64, Hash>) {
+    for anchor in anchors {
+        let lost = crate::crossing::named(anchor);
+        let mut marks = chain.register.restores().iter();
+        let given_up = marks.any(|mark| mark.covers(&lost) && mark.is_agreed(|_| true));
+        let kind = match found.get(&anchor.seq) {
+            Some(hash) if *hash == anchor.hash => continue,
+            _ if given_up => FaultKind::AnchorGivenUp,
+            Some(_) => FaultKind::AnchorDiffers,
+            None => FaultKind::AnchorBeyondEnd,
+        };
+        let seq = Some(anchor.seq);
+        chain.faults.push(Fault { seq, kind });
+    }
 }
 
 /// Reads on; an act cut by the end of the batch is left for the next, and named where there is none.

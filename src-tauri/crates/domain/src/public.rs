@@ -3,7 +3,9 @@
 
 mod register;
 
-pub use register::{KeyFault, KeyRegister, KeyStanding, OFFICERS_AFTER_LOSS, PersonKeys};
+pub use register::{
+    KeyFault, KeyRegister, KeyStanding, MARK_NAMES, OFFICERS_AFTER_LOSS, PersonKeys, RestoreMark,
+};
 
 use crate::ids::{FileId, InvitationId, PersonId};
 use serde::{Deserialize, Serialize};
@@ -21,6 +23,15 @@ pub struct FileDigest {
     pub chunks: u32,
     /// BLAKE3 of the sealed chunks, 64 hex digits.
     pub digest: String,
+}
+
+/// A row of the ledger by its place and hash: an anchor in clear.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedRow {
+    /// Its place.
+    pub seq: u64,
+    /// Its hash, 64 hex digits.
+    pub hash: String,
 }
 
 /// What a row says in clear. Keys and signatures are hex. Never a name or a role.
@@ -204,6 +215,18 @@ pub enum Public {
         /// Its number.
         rules: u16,
     },
+    /// An officer agrees that the unit goes on without rows that the store lost and others wrote over. It counts when a
+    /// second officer has signed the same (ledger.md §3).
+    RestoreSigned {
+        /// The last row of the history that is given up, as a desk has seen it.
+        lost: NamedRow,
+        /// Hashes of the rows before it that are given up too, in their order: desks that had not read so far yet find
+        /// theirs here.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        before: Vec<String>,
+        /// The last row of the store when the first of the two signed.
+        kept: NamedRow,
+    },
 }
 
 /// The two groups that hold the halves of an identity (ledger.md §5).
@@ -239,7 +262,7 @@ struct Versioned {
 }
 
 /// The kinds this version knows, as tagged.
-pub(crate) const KINDS: [&str; 21] = [
+pub(crate) const KINDS: [&str; 22] = [
     "founded",
     "invited",
     "joined",
@@ -261,6 +284,7 @@ pub(crate) const KINDS: [&str; 21] = [
     "admits_from_now",
     "group_key_proposed",
     "group_key_seconded",
+    "restore_signed",
 ];
 
 impl Public {

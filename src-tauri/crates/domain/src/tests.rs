@@ -18,6 +18,7 @@ mod random;
 mod random_steps;
 mod renewal;
 mod renewal_acts;
+mod restores;
 mod rights;
 mod small;
 mod steps;

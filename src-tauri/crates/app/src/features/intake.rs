@@ -57,7 +57,7 @@ pub(crate) async fn new_draft(_: &Desk, session: &Arc<Session>, wanted: NewDraft
 }
 
 /// What the next letter may repeat (O11): never a name.
-const LAST_FORM: &str = "last-form";
+pub(crate) const LAST_FORM: &str = "last-form";
 
 /// Drafts on this desk. One that was sent before a stop is recognised and forgotten.
 pub(crate) async fn drafts(_: &Desk, session: &Arc<Session>, _: Nothing) -> Result<Vec<DraftLine>, AppError> {

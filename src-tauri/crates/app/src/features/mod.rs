@@ -12,6 +12,7 @@ pub mod papers;
 pub mod people;
 pub mod recovery;
 pub mod register;
+pub mod restore;
 pub mod settings;
 pub mod start;
 pub mod steps;

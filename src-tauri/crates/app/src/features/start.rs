@@ -16,7 +16,7 @@ pub(crate) use joining::join_unit;
 pub use opening::act_word;
 pub(crate) use opening::{idle_lock, lock, prove, session, set_pin, unlock, unlock_with_pin};
 pub use sheets::PendingSheets;
-pub(crate) use sheets::{confirm_sheet, keep_sheets, recovery_sheet, sheets_status};
+pub(crate) use sheets::{SHEETS_SETTING, confirm_sheet, keep_sheets, recovery_sheet, sheets_status};
 
 use crate::config::PersonConfig;
 use crate::desk::Desk;

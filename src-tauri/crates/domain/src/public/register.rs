@@ -1,6 +1,9 @@
 //! Which keys are valid for a person and generation at a row: a fold over (author, public, seq).
 
 mod asked;
+mod restores;
+
+pub use restores::{MARK_NAMES, RestoreMark};
 
 use super::{KeyGroup, Public};
 use crate::ids::{InvitationId, PersonId};
@@ -75,6 +78,9 @@ pub enum KeyFault {
     /// The officer vouched for these keys already: two are needed.
     #[error("the officer vouched for these keys already")]
     VouchedAlready,
+    /// The officer signed this restore mark already: two are needed.
+    #[error("the officer signed this already")]
+    SignedAlready,
     /// No such recovery key waits for a second signature.
     #[error("no such recovery key is proposed")]
     NothingProposed,
@@ -84,6 +90,9 @@ pub enum KeyFault {
     /// The epoch of a group key is not the last plus one.
     #[error("the epoch of the group key is wrong")]
     Epoch,
+    /// A restore mark that names no row, or a row that is not there yet.
+    #[error("the restore mark names no row")]
+    NoRow,
     /// A key to which everything is sealed changes by more than one person's word (ledger.md §5).
     #[error("one signature is not enough")]
     OneSignature,
@@ -129,6 +138,7 @@ pub struct KeyRegister {
     /// Group keys that wait for a second signature, by who proposed them: row, epoch, key.
     groups_proposed: BTreeMap<(KeyGroup, PersonId), (u64, u32, String)>,
     quarantined: BTreeSet<u64>,
+    restores: Vec<RestoreMark>,
 }
 
 impl KeyRegister {
@@ -272,6 +282,9 @@ impl KeyRegister {
             Public::Files { .. } | Public::RulesInForce { .. } => {}
             Public::Quarantine { seq } => {
                 self.quarantined.insert(*seq);
+            }
+            Public::RestoreSigned { lost, before, kept } => {
+                self.sign_restore(author, (lost, before, kept), seq);
             }
         }
         Ok(())
@@ -455,6 +468,9 @@ impl KeyRegister {
                 Err(KeyFault::OneSignature)
             }
             Public::RecoveryChanged { .. } => Err(KeyFault::OneSignature),
+            Public::RestoreSigned { lost, before, kept } => {
+                self.judge_restore(author, (lost, before, kept), seq)
+            }
             Public::Files { .. }
             | Public::Quarantine { .. }
             | Public::RulesInForce { .. }

@@ -561,7 +561,8 @@ fn clear_parts() {
     for (part, kind) in parts.iter().zip(KINDS) {
         assert!(part.contains(&format!(r#""type":"{kind}""#)), "{kind}");
     }
-    assert_eq!(parts.len() + super::renewal::publics().len(), KINDS.len());
+    // And the restore mark.
+    assert_eq!(parts.len() + super::renewal::publics().len() + 1, KINDS.len());
 }
 
 #[rstest]

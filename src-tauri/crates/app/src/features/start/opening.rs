@@ -5,6 +5,7 @@ use super::forms::{DeskStatus, Nothing, Pin, SessionInfo, Unlock};
 use super::sheets::{PendingSheets, load_sheets};
 use crate::acts;
 use crate::config::{PersonConfig, UnitConfig};
+use crate::crossing;
 use crate::desk::{Desk, PinHolder};
 use crate::error::{AppError, Code};
 use crate::secrets;
@@ -131,6 +132,7 @@ async fn seat(
         Arc::clone(&desk.inner.sources),
     )
     .await?;
+    let session = crossing::go_over(desk, session).await?;
     if session.ended.load(Ordering::Relaxed) {
         let generation = session.keys.generation;
         session.close().await;
@@ -330,7 +332,13 @@ pub(crate) async fn info(desk: &Desk, session: &Arc<Session>) -> Result<SessionI
     let faults = session.index.faults().await?;
     let faults = faults.iter().filter(|fault| fault.code != "odd_clock").count()
         + session.put_backs().await?.len()
-        + usize::from(session.standing.differs_at().is_some());
+        + usize::from(session.standing.differs_at().is_some())
+        + crossing::given_up(session)
+            .await?
+            .iter()
+            .filter(|given| given.open)
+            .count()
+        + open_marks(session, &unit).await;
     let may = |act| domain::may::may_on(&unit, None, person, act, today).is_ok();
     let mut rooms = vec!["desk".to_owned()];
     if may(domain::may::Act::ReadRegister) {
@@ -389,6 +397,15 @@ pub(crate) async fn info(desk: &Desk, session: &Arc<Session>) -> Result<SessionI
         faults: u32::try_from(faults).unwrap_or(u32::MAX),
         demo: session.demo,
     })
+}
+
+/// Restore marks that wait for a second officer.
+async fn open_marks(session: &Session, unit: &domain::unit_state::Unit) -> usize {
+    let known = session.known.lock().await;
+    let marks = known.chain.register.restores().iter();
+    marks
+        .filter(|mark| !mark.is_agreed(|person| crossing::is_officer(unit, person)))
+        .count()
 }
 
 /// An act's name on the wire.

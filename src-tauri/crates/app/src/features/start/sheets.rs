@@ -82,7 +82,7 @@ fn two_places(words: usize, chance: &mut Chance) -> (u32, u32) {
     (first.min(second) + 1, first.max(second) + 1)
 }
 
-const SHEETS_SETTING: &str = "pending-sheets";
+pub(crate) const SHEETS_SETTING: &str = "pending-sheets";
 
 /// A recovery sheet to print or copy by hand.
 pub(crate) async fn recovery_sheet(

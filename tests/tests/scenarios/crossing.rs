@@ -1,0 +1,378 @@
+//! A store that fell back and was written on by who did not know of it (ledger.md §3): two officers agree to go on, every
+//! desk goes over, and what was done in the history that was given up is done again.
+
+use crate::WORKER;
+use saksama_tests::papers;
+use saksama_tests::world::{
+    CLERK, LEADER, SECOND, World, full_letter, list, short_letter, text, texts, verify_file,
+};
+use serde_json::{Value, json};
+use sqlx::Connection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use std::path::PathBuf;
+
+/// Two histories: the clerk and the leader have seen a day that the store forgot, the second officer wrote on without it.
+struct Twofold {
+    world: World,
+    /// What everybody has seen.
+    yesterday: String,
+    /// Registered on the day that is lost, with a picture, and put to verification.
+    lost: Value,
+    /// Registered by the second officer afterwards, under the same number.
+    other: Value,
+    /// A draft of the lost day with a picture.
+    draft: String,
+}
+
+/// The ledger as it lies there when everybody has gone home.
+async fn copied(world: &mut World, name: &str) -> PathBuf {
+    world.close().await;
+    let options = SqliteConnectOptions::new().filename(world.ledger_file());
+    let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+    let copy = world.folder.join(name);
+    std::fs::copy(world.ledger_file(), &copy).unwrap();
+    copy
+}
+
+impl Twofold {
+    async fn new() -> Self {
+        let mut world = World::small(WORKER).await;
+        world.admit(LEADER.0, CLERK.0, SECOND, &["Petugas"]).await;
+        let yesterday = text(&world.register(CLERK.0, &full_letter("Dugaan kemarin")).await["case"]);
+        for who in [LEADER.0, SECOND.0] {
+            world.ok(who, "session", json!({})).await;
+        }
+        let night = copied(&mut world, "night.saksama").await;
+        world.unlock(CLERK.0).await;
+        let picture = world.file("foto.png", &papers::png(3));
+        let lost = world
+            .register_with(
+                CLERK.0,
+                &full_letter("Dugaan pagi ini"),
+                std::slice::from_ref(&picture),
+            )
+            .await;
+        // The leader goes home in between: his desk has seen less of the day.
+        world.unlock(LEADER.0).await;
+        world.ok(LEADER.0, "integrity", json!({})).await;
+        world.ok(LEADER.0, "lock", json!({})).await;
+        let start = json!({ "case": lost["case"] });
+        world.ok(CLERK.0, "start_verification", start).await;
+        let draft = world.draft(CLERK.0).await;
+        world.attach(CLERK.0, &draft, &[picture], "reporter").await;
+        world.ok(CLERK.0, "integrity", json!({})).await;
+        world.close().await;
+        world.place_ledger(&night);
+        world.unlock(SECOND.0).await;
+        let other = world.register(SECOND.0, &short_letter("Sesudah malam")).await;
+        assert_eq!(other["intake_no"], lost["intake_no"], "the number is given twice");
+        world.unlock(CLERK.0).await;
+        world.unlock(LEADER.0).await;
+        Self {
+            world,
+            yesterday,
+            lost,
+            other,
+            draft,
+        }
+    }
+
+    async fn view(&self, who: &str) -> Value {
+        self.world.ok(who, "restore_view", json!({})).await
+    }
+
+    /// The history a desk has seen.
+    async fn mine(&self, who: &str) -> Value {
+        json!({ "lost": self.view(who).await["differs"]["mine"]["anchor"] })
+    }
+
+    async fn again(&self, who: &str) {
+        self.world.ok(who, "lock", json!({})).await;
+        self.world.unlock(who).await;
+    }
+
+    async fn lost_acts(&self, who: &str) -> Vec<Value> {
+        list(&self.world.ok(who, "lost_acts", json!({})).await)
+    }
+
+    async fn titles(&self, who: &str) -> Vec<String> {
+        let found = self.world.search(who, "").await;
+        let mut titles: Vec<String> = list(&found["lines"])
+            .iter()
+            .map(|row| text(&row["title"]))
+            .collect();
+        titles.sort();
+        titles
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_officers_agree_and_every_desk_goes_over() {
+    let story = Twofold::new().await;
+    let world = &story.world;
+    // Neither writes; both see what the store has come to, and that it is not what they knew.
+    let start = json!({ "case": story.yesterday });
+    assert_eq!(
+        world.code(CLERK.0, "start_verification", start).await,
+        "history_differs"
+    );
+    let view = story.view(CLERK.0).await;
+    assert_eq!(
+        (
+            &view["may_begin"],
+            &view["differs"]["agreed"],
+            list(&view["marks"]).len()
+        ),
+        (&json!(true), &json!(false), 0)
+    );
+    assert_ne!(
+        view["differs"]["mine"]["words"],
+        view["differs"]["store"]["words"]
+    );
+    let mine = story.mine(CLERK.0).await;
+
+    // One officer signs: not enough, and not twice.
+    let signed = world.ok(CLERK.0, "sign_restore", mine.clone()).await;
+    assert_eq!(
+        (
+            &signed["marks"][0]["agreed"],
+            &signed["marks"][0]["may_sign"],
+            &signed["may_begin"]
+        ),
+        (&json!(false), &json!(false), &json!(false))
+    );
+    let twice = world.refused(CLERK.0, "sign_restore", mine.clone()).await;
+    assert_eq!(twice.code, "nothing_changes");
+    story.again(CLERK.0).await;
+    assert_eq!(
+        story.view(CLERK.0).await["differs"]["agreed"],
+        false,
+        "still the old history"
+    );
+    assert_eq!(story.lost_acts(CLERK.0).await, Vec::<Value>::new());
+
+    // The second does, at a desk that never saw what is given up; it is told that somebody waits for it.
+    assert_eq!(world.ok(SECOND.0, "session", json!({})).await["faults"], 1);
+    let asked = story.view(SECOND.0).await;
+    assert_eq!(
+        (
+            &asked["differs"],
+            &asked["marks"][0]["signed"][0]["name"],
+            &asked["marks"][0]["may_sign"]
+        ),
+        (&Value::Null, &json!(CLERK.1), &json!(true))
+    );
+    let nobody = json!({ "lost": story.view(LEADER.0).await["differs"]["store"]["anchor"] });
+    assert_eq!(
+        world.code(SECOND.0, "sign_restore", nobody).await,
+        "nothing_changes",
+        "nobody began with that one"
+    );
+    let signed = world.ok(SECOND.0, "sign_restore", mine).await;
+    assert_eq!(signed["marks"][0]["agreed"], true);
+    assert_eq!(world.ok(SECOND.0, "session", json!({})).await["faults"], 0);
+
+    // Until they come again the desks stay as they are; then they go over.
+    let view = story.view(LEADER.0).await;
+    assert_ne!(
+        view["differs"]["mine"], signed["marks"][0]["lost"],
+        "his is among those before"
+    );
+    assert_eq!(
+        (&view["differs"]["agreed"], list(&view["marks"]).len()),
+        (&json!(true), 1)
+    );
+    for who in [CLERK.0, LEADER.0] {
+        story.again(who).await;
+        assert_eq!(story.view(who).await["differs"], Value::Null, "{who}");
+        assert_eq!(
+            story.titles(who).await,
+            ["Dugaan kemarin", "Sesudah malam"],
+            "{who}"
+        );
+        assert!(world.verify().await.is_sound());
+    }
+    // What she was typing came over, with its file.
+    let draft = world.ok(CLERK.0, "draft", json!({ "draft": story.draft })).await;
+    let page = format!(
+        "evidence:draft/{}/{}/0",
+        story.draft,
+        text(&draft["files"][0]["file"])
+    );
+    assert!(world.page(CLERK.0, &page).await.is_ok());
+    // Nothing of what she could read lies about, but her desk file stays.
+    let left: Vec<String> = std::fs::read_dir(world.desk_folder(CLERK.0))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .flat_map(|folder| std::fs::read_dir(folder).unwrap())
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    let person = world.person(CLERK.0);
+    let mut left: Vec<&str> = left.iter().map(|name| name.trim_start_matches(&person)).collect();
+    left.sort_unstable();
+    assert_eq!(left, [".desk", ".desk-key"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_lost_is_done_again() {
+    let story = Twofold::new().await;
+    let world = &story.world;
+    let mine = story.mine(CLERK.0).await;
+    world.ok(CLERK.0, "sign_restore", mine.clone()).await;
+    world.ok(LEADER.0, "sign_restore", mine).await;
+    story.again(CLERK.0).await;
+    story.again(LEADER.0).await;
+    assert_eq!(
+        story.lost_acts(LEADER.0).await,
+        Vec::<Value>::new(),
+        "he had done nothing"
+    );
+
+    let lost = story.lost_acts(CLERK.0).await;
+    let told: Vec<(Vec<String>, String)> = lost
+        .iter()
+        .map(|act| (texts(&act["what"]), text(&act["title"])))
+        .collect();
+    assert_eq!(told[0].1, "Dugaan pagi ini");
+    assert!(told[0].0.contains(&"received".to_owned()), "{told:?}");
+    assert_eq!(told[1].0, ["verification_started"]);
+    assert_eq!(lost.len(), 2);
+    assert_eq!(world.ok(CLERK.0, "session", json!({})).await["faults"], 1);
+
+    // The step rests on the registration.
+    let act = |place: usize| json!({ "act": lost[place]["act"] });
+    assert_eq!(world.code(CLERK.0, "redo_act", act(1)).await, "key_missing");
+    let left = list(&world.ok(CLERK.0, "redo_act", act(0)).await);
+    assert_eq!(left.len(), 1);
+    assert_eq!(
+        world.code(CLERK.0, "redo_act", act(0)).await,
+        "not_found",
+        "an act happens once"
+    );
+    let left = list(&world.ok(CLERK.0, "redo_act", act(1)).await);
+    assert_eq!(left, Vec::<Value>::new());
+    assert_eq!(world.ok(CLERK.0, "session", json!({})).await["faults"], 0);
+
+    // It is the same case, under the next number, with its file, for everybody who reads it.
+    let case = text(&story.lost["case"]);
+    for who in [CLERK.0, LEADER.0, SECOND.0] {
+        world.ok(who, "session", json!({})).await;
+        let dossier = world.dossier(who, &case).await;
+        assert_eq!(
+            (&dossier["state"], &dossier["content"]["title"]),
+            (&json!("verifying"), &json!("Dugaan pagi ini"))
+        );
+        let page = format!("evidence:work/{case}/{}/0", text(&dossier["evidence"][0]["file"]));
+        assert!(world.page(who, &page).await.is_ok(), "{who}");
+    }
+    let other = world.dossier(SECOND.0, &text(&story.other["case"])).await;
+    let given = world.dossier(SECOND.0, &case).await;
+    assert_eq!(other["intake_no"], story.other["intake_no"]);
+    assert_ne!(given["intake_no"], other["intake_no"]);
+    assert_eq!(
+        world.search(SECOND.0, &text(&given["intake_no"])).await["total"],
+        1
+    );
+    let found = verify_file(&world.ledger_file(), Vec::new()).await;
+    assert!(found.is_sound(), "{:?}", found.faults);
+    for who in [CLERK.0, LEADER.0, SECOND.0] {
+        let integrity = world.ok(who, "integrity", json!({})).await;
+        assert_eq!(list(&integrity["faults"]), Vec::<Value>::new(), "{who}");
+    }
+    // A desk that starts anew reads the same.
+    world.forget_index(SECOND.0).await;
+    assert_eq!(world.dossier(SECOND.0, &case).await["state"], "verifying");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_went_another_way_is_not_done_again() {
+    let story = Twofold::new().await;
+    let world = &story.world;
+    // On the lost day the clerk, on the other one the second officer, verifies the same case.
+    let mine = story.mine(CLERK.0).await;
+    world.ok(CLERK.0, "sign_restore", mine.clone()).await;
+    world.ok(LEADER.0, "sign_restore", mine).await;
+    story.again(CLERK.0).await;
+    let lost = story.lost_acts(CLERK.0).await;
+    let act = |place: usize| json!({ "act": lost[place]["act"] });
+    world.ok(CLERK.0, "redo_act", act(0)).await;
+    let case = json!({ "case": story.lost["case"] });
+    world.ok(SECOND.0, "session", json!({})).await;
+    world.ok(SECOND.0, "start_verification", case).await;
+    assert_eq!(world.code(CLERK.0, "redo_act", act(1)).await, "outdated");
+    let rows = world.verify().await.entries;
+    // Dismissed, it is offered no more, at the next start neither.
+    let left = list(&world.ok(CLERK.0, "dismiss_act", act(1)).await);
+    assert_eq!(left, Vec::<Value>::new());
+    story.again(CLERK.0).await;
+    assert_eq!(story.lost_acts(CLERK.0).await, Vec::<Value>::new());
+    assert_eq!(world.verify().await.entries, rows, "nothing was written");
+}
+
+/// The clerk's desk is stopped while its files change places; the leader's has lost its index.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn going_over_goes_on_after_a_stop() {
+    let mut story = Twofold::new().await;
+    let mine = story.mine(CLERK.0).await;
+    story.world.ok(CLERK.0, "sign_restore", mine.clone()).await;
+    story.world.ok(LEADER.0, "sign_restore", mine).await;
+    story.world.close().await;
+    let world = &story.world;
+    let folder = world.desk_folder(CLERK.0);
+    let person = world.person(CLERK.0);
+    let beside = folder.join(format!("{person}.beside"));
+    let before = folder.join(format!("{person}.before-cut"));
+    // As a stop leaves it: agreed, the old desk file moved, nothing in its place yet.
+    std::fs::create_dir(&before).unwrap();
+    std::fs::write(beside.join("agreed"), format!("{person}.before-cut")).unwrap();
+    std::fs::rename(
+        folder.join(format!("{person}.desk")),
+        before.join(format!("{person}.desk")),
+    )
+    .unwrap();
+    world.unlock(CLERK.0).await;
+    assert_eq!(story.view(CLERK.0).await["differs"], Value::Null);
+    assert_eq!(story.titles(CLERK.0).await, ["Dugaan kemarin", "Sesudah malam"]);
+    assert!(!beside.exists() && before.join(format!("{person}.desk-key")).exists());
+    // The leader's desk, whose index was taken away, goes over all the same.
+    let leader = world.person(LEADER.0);
+    for suffix in ["", "-wal", "-shm"] {
+        std::fs::remove_file(
+            world
+                .desk_folder(LEADER.0)
+                .join(format!("{leader}.index{suffix}")),
+        )
+        .ok();
+    }
+    world.unlock(LEADER.0).await;
+    assert_eq!(story.titles(LEADER.0).await, ["Dugaan kemarin", "Sesudah malam"]);
+}
+
+/// The store is put right again before a second officer has signed: it is taken as it was.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_right_store_comes_back() {
+    let mut story = Twofold::new().await;
+    let other = copied(&mut story.world, "other.saksama").await;
+    let world = &story.world;
+    world.unlock(CLERK.0).await;
+    let mine = story.mine(CLERK.0).await;
+    world.ok(CLERK.0, "sign_restore", mine).await;
+    world.ok(CLERK.0, "lock", json!({})).await;
+    // Somebody finds the day's own file: here it is what the clerk's desk puts back behind the night's.
+    let night = world.folder.join("night.saksama");
+    world.place_ledger(&night);
+    world.unlock(CLERK.0).await;
+    assert_eq!(story.view(CLERK.0).await["differs"], Value::Null);
+    assert_eq!(story.titles(CLERK.0).await, ["Dugaan kemarin", "Dugaan pagi ini"]);
+    let beside = world
+        .desk_folder(CLERK.0)
+        .join(format!("{}.beside", world.person(CLERK.0)));
+    assert!(!beside.exists(), "what was looked at beside is nobody's history");
+    assert!(other.exists());
+}
