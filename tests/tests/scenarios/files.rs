@@ -506,6 +506,24 @@ async fn an_incomplete_page_says_so() {
         let facts = world.ok(CLERK.0, "page_facts", json!({ "path": path })).await;
         assert_eq!(facts["incomplete"], incomplete, "{}", file["name"]);
     }
+    // The working copy says it too, whoever reads it, and still when it was burned anew.
+    let form = json!({ "draft": draft, "form": full_letter("Dugaan terpotong") });
+    let registered = world.ok(CLERK.0, "register_draft", form).await;
+    let (case, submission) = (text(&registered["case"]), text(&registered["submission"]));
+    let marked = json!({ "regions": [{ "page": 0, "x": 0.1, "y": 0.1, "w": 0.2, "h": 0.1 }], "pages": [], "whole_file": false });
+    for who in [LEADER.0, CLERK.0] {
+        world.ok(who, "session", json!({})).await;
+        for (file, incomplete) in attached.iter().zip([false, true]) {
+            let path = format!("work/{case}/{}/0", text(&file["file"]));
+            let facts = world.ok(who, "page_facts", json!({ "path": path })).await;
+            assert_eq!(facts["incomplete"], incomplete, "{who}: {}", file["name"]);
+        }
+        for file in &attached {
+            let mark =
+                json!({ "case": case, "submission": submission, "file": file["file"], "marks": marked });
+            world.ok(CLERK.0, "mark_file", mark).await;
+        }
+    }
     let unknown = json!({ "path": "draft/neither/here/0" });
     assert_eq!(world.code(CLERK.0, "page_facts", unknown).await, "not_found");
 }

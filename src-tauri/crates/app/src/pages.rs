@@ -136,6 +136,11 @@ async fn place(session: &Session, asked: &Asked) -> Result<(FileId, u32), AppErr
 pub(crate) async fn was_incomplete(desk: &Desk, session: &Session, path: &str) -> Result<bool, AppError> {
     let (asked, _) = parse(path).ok_or(Code::NotFound)?;
     let place = place(session, &asked).await?;
+    if let Asked::Work(case, ..) = &asked {
+        // Its picture is whole; what the original's lacked was noted when it was burned.
+        let mut copies = session.case(*case).await?.work_copies.into_iter();
+        return Ok(copies.any(|copy| copy.incomplete.contains(&place.0)));
+    }
     Ok(desk.inner.pages.incomplete.lock().await.contains(&place))
 }
 

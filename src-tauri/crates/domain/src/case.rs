@@ -437,6 +437,10 @@ pub struct WorkCopy {
     pub pages: Vec<FileId>,
     /// Whether pages or the whole file were held back.
     pub held_back: bool,
+    /// Those of the burned pages in whose picture something is missing that the original names: a font, the end of a
+    /// cut-off file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub incomplete: Vec<FileId>,
 }
 
 /// One contact with the reporter (R21, R49).

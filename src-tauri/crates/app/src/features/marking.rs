@@ -16,7 +16,7 @@ use domain::may::Act;
 use domain::public::{FileDigest, Public};
 use domain::submission::{FileFacts, IdentityMarks, SubmissionEvent};
 use domain::submission_state::Submission;
-use evidence::{BurnPlan, OPEN_BOUND, REQUEST_BOUND, Size};
+use evidence::OPEN_BOUND;
 use ledger::NewChunk;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -144,17 +144,26 @@ async fn scene(session: &Session, wanted: &MarkFile) -> Result<(Case, Submission
     Ok((case, submission))
 }
 
-/// The pages of the working copy, burned in the worker; none where the whole file is identity or shows nothing.
+/// The working copy as it is burned in the worker: its pages, each with whether something is missing in its picture, and
+/// whether all of them could be drawn. No page where the whole file is identity or shows nothing.
+struct Burned {
+    pages: Vec<(Vec<u8>, bool)>,
+    whole: bool,
+}
+
 async fn burn(
     desk: &Desk,
     session: &Session,
     submission: &Submission,
     facts: &FileFacts,
     identity: &IdentityMarks,
-) -> Result<Vec<Vec<u8>>, AppError> {
-    let mut burned = Vec::new();
+) -> Result<Burned, AppError> {
+    let mut drawn = Vec::new();
     if facts.pages == 0 || identity.whole_file {
-        return Ok(burned);
+        return Ok(Burned {
+            pages: drawn,
+            whole: false,
+        });
     }
     let content = pages::from_ledger(session, submission.received.submission.bytes(), facts.file).await?;
     let mut open = desk
@@ -163,15 +172,15 @@ async fn burn(
         .open(content.expose(), OPEN_BOUND)
         .await
         .map_err(pages::refused)?;
-    let plan = BurnPlan {
-        size: Size::Dpi(evidence::INSPECT_DPI),
-        pages: marks::burns(identity, facts.pages)?,
-    };
-    let mut burning = open.burn_all(plan, REQUEST_BOUND).map_err(pages::refused)?;
-    while let Some(page) = burning.next().await.map_err(pages::refused)? {
-        burned.push(page.image.bytes.to_vec());
-    }
-    Ok(burned)
+    let whole = marks::burn(&mut open, identity, facts.pages, |page| {
+        match page {
+            Some(image) => drawn.push((image.bytes.to_vec(), image.incomplete)),
+            None => drawn.clear(),
+        }
+        Ok(())
+    });
+    let whole = whole.await?;
+    Ok(Burned { pages: drawn, whole })
 }
 
 /// Seals the burned pages for one case, in place of its old copy.
@@ -179,15 +188,16 @@ async fn seal_copy(
     session: &Session,
     case: &Case,
     old: &WorkCopy,
-    burned: &[Vec<u8>],
+    burned: &Burned,
     marks: &IdentityMarks,
     chunks: &mut Vec<NewChunk>,
 ) -> Result<Copy, AppError> {
     let key = session.stream(case.id.bytes()).await?.key;
     let mut chance = session.chance();
-    let mut pages = Vec::with_capacity(burned.len());
-    let mut digests = Vec::with_capacity(burned.len());
-    for bytes in burned {
+    let mut pages = Vec::with_capacity(burned.pages.len());
+    let mut digests = Vec::with_capacity(burned.pages.len());
+    let mut incomplete = Vec::new();
+    for (bytes, lacks) in &burned.pages {
         let page = FileId::from_bytes(chance.random_id());
         let file = Id(page.bytes());
         let sealed = vault::seal_file(&key, &file, bytes, &mut chance).map_err(|_| Code::Internal)?;
@@ -198,12 +208,16 @@ async fn seal_copy(
         });
         chunks.extend((0..).zip(sealed).map(|(n, bytes)| NewChunk { file, n, bytes }));
         pages.push(page);
+        if *lacks {
+            incomplete.push(page);
+        }
     }
     Ok(Copy {
         case: case.id,
         copy: WorkCopy {
-            held_back: burned.is_empty() || !marks.pages.is_empty(),
+            held_back: !burned.whole || !marks.pages.is_empty(),
             pages,
+            incomplete,
             ..old.clone()
         },
         digests,

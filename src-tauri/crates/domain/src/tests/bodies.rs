@@ -271,6 +271,7 @@ fn case_events() -> Vec<CaseEvent> {
                 sha256: "ef".repeat(32),
                 pages: vec![FileId::from_bytes([91; 16])],
                 held_back: true,
+                incomplete: Vec::new(),
             }],
         },
         CaseEvent::VerificationStarted {

@@ -3,9 +3,9 @@
 use super::keys::{in_force, register, three};
 use super::world::*;
 use crate::Unit;
-use crate::case::CaseEvent;
+use crate::case::{CaseEvent, WorkCopy};
 use crate::history;
-use crate::ids::{FileId, InvitationId};
+use crate::ids::{FileId, InvitationId, SubmissionId};
 use crate::public::{KINDS, KeyFault, KeyGroup, KeyRegister, KeyStanding, Public};
 use crate::submission::{FileFacts, FileSource, IdentityMarks};
 use crate::unit::{ProfileName, UnitEvent};
@@ -145,6 +145,27 @@ pub(super) fn copies() -> CaseEvent {
 fn body_of_papers_attached() {
     let body = history::encode_case(&copies());
     assert_eq!(history::decode_case(&body), Ok(copies()));
+    insta::assert_snapshot!(String::from_utf8(body).unwrap());
+}
+
+/// A field that joined a kind written before: where there is nothing to say the body is as it was.
+#[test]
+fn body_of_an_incomplete_copy() {
+    let event = CaseEvent::WorkCopies {
+        copies: vec![WorkCopy {
+            submission: SubmissionId::from_bytes([10; 16]),
+            of: FileId::from_bytes([90; 16]),
+            title: "Lampiran 1".into(),
+            mime: "image/jpeg".into(),
+            size: 12_345,
+            sha256: "ef".repeat(32),
+            pages: vec![FileId::from_bytes([91; 16])],
+            held_back: false,
+            incomplete: vec![FileId::from_bytes([91; 16])],
+        }],
+    };
+    let body = history::encode_case(&event);
+    assert_eq!(history::decode_case(&body), Ok(event));
     insta::assert_snapshot!(String::from_utf8(body).unwrap());
 }
 

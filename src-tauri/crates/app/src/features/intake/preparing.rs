@@ -6,14 +6,14 @@ use crate::desk::Desk;
 use crate::drafts::{self, KeptDraft, KeptFile};
 use crate::error::{AppError, Code};
 use crate::identity::lower_hex;
-use crate::pages;
 use crate::session::Session;
+use crate::{marks, pages};
 use chrono::{DateTime, Utc};
 use domain::case::{Content, WorkCopy};
 use domain::ids::{FileId, ItemId};
 use domain::public::FileDigest;
 use domain::submission::{FileFacts, IdentityItem, IdentityMode, ItemRule};
-use evidence::{Burn, BurnPlan, Encoding, OPEN_BOUND, REQUEST_BOUND, Refusal, Size};
+use evidence::{OPEN_BOUND, PageImage};
 use ledger::{Batch, NewChunk};
 use std::sync::Arc;
 use vault::{Id, ItemKey, ItemPlace, StreamKey};
@@ -180,7 +180,7 @@ async fn prepare_file(
         officer: session.person,
         marks: facts.marks.clone(),
     });
-    let mut pages = Vec::new();
+    let (mut pages, mut incomplete) = (Vec::new(), Vec::new());
     let shown = facts.pages > 0 && !facts.marks.whole_file;
     let mut held_back = !shown || !facts.marks.pages.is_empty();
     if shown {
@@ -193,35 +193,16 @@ async fn prepare_file(
             .map_err(pages::refused)?;
         let mut chance = session.chance();
         let mut copies = Copies::default();
-        let plan = BurnPlan {
-            size: PAGE_SIZE,
-            pages: crate::marks::burns(&facts.marks, facts.pages)?,
-        };
-        let mut burning = open.burn_all(plan, REQUEST_BOUND).map_err(pages::refused)?;
-        let whole = loop {
-            match burning.next().await {
-                Ok(Some(page)) => copies.seal(case_key, &page.image.bytes, &mut chance)?,
-                Ok(None) => break true,
-                Err(refusal) if is_of_the_page(refusal) => break false,
-                Err(refusal) => return Err(pages::refused(refusal)),
+        let whole = marks::burn(&mut open, &facts.marks, facts.pages, |page| match page {
+            Some(image) => copies.seal(case_key, image, &mut chance),
+            None => {
+                copies = Copies::default();
+                Ok(())
             }
-        };
-        if !whole {
-            // A page that cannot be drawn (cut off, damaged) does not hold up its letter: the others are shown, and the
-            // original is kept byte for byte.
-            copies = Copies::default();
-            held_back = true;
-            for (page, burn) in (0..).zip(crate::marks::burns(&facts.marks, facts.pages)?) {
-                let Burn::Regions(regions) = burn else { continue };
-                let drawn = open.burn(page, PAGE_SIZE, &regions, Encoding::ByContent, REQUEST_BOUND);
-                match drawn.await {
-                    Ok(image) => copies.seal(case_key, &image.bytes, &mut chance)?,
-                    Err(refusal) if is_of_the_page(refusal) => {}
-                    Err(refusal) => return Err(pages::refused(refusal)),
-                }
-            }
-        }
+        });
+        held_back |= !whole.await?;
         pages = copies.digests.iter().map(|digest| digest.file).collect();
+        incomplete = copies.incomplete;
         prepared.chunks.extend(copies.chunks);
         prepared.copy_digests.extend(copies.digests);
     }
@@ -235,29 +216,31 @@ async fn prepare_file(
         sha256: facts.sha256.clone(),
         held_back,
         pages,
+        incomplete,
     });
     Ok(())
 }
-
-/// How large the pages of a working copy are drawn.
-const PAGE_SIZE: Size = Size::Dpi(evidence::INSPECT_DPI);
 
 /// The sealed pages of a working copy.
 #[derive(Default)]
 struct Copies {
     chunks: Vec<NewChunk>,
     digests: Vec<FileDigest>,
+    incomplete: Vec<FileId>,
 }
 
 impl Copies {
     fn seal(
         &mut self,
         key: &StreamKey,
-        page: &[u8],
+        page: &PageImage,
         chance: &mut crate::sources::Chance,
     ) -> Result<(), AppError> {
         let file = FileId::from_bytes(chance.random_id());
-        let (chunks, digest) = seal(key, file, page, chance)?;
+        let (chunks, digest) = seal(key, file, &page.bytes, chance)?;
+        if page.incomplete {
+            self.incomplete.push(file);
+        }
         self.digests.push(FileDigest {
             file,
             chunks: u32::try_from(chunks.len()).map_err(|_| Code::Internal)?,
@@ -266,14 +249,6 @@ impl Copies {
         self.chunks.extend(chunks);
         Ok(())
     }
-}
-
-/// Whether a refusal lies in the page itself, so that trying again would change nothing.
-const fn is_of_the_page(refusal: Refusal) -> bool {
-    matches!(
-        refusal,
-        Refusal::Broken | Refusal::TooLarge | Refusal::Unsupported | Refusal::NoSuchPage
-    )
 }
 
 /// What is too much for one transaction goes ahead; the entry that registers it makes it count.
