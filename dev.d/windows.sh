@@ -13,6 +13,9 @@ WINDOWS_SKIPPED=(
   a_desk_reads_and_inserts_and_nothing_else the_trigger_looks_at_its_own_table the_session_is_as_it_must_be
   the_set_up_is_done_once_and_by_the_owner a_database_open_to_everybody_is_refused
   a_connection_lost_at_the_commit_is_uncertain cut_connections_are_made_again a_server_that_is_not_there_is_unavailable
+  on_a_server a_server_goes_away_and_comes_back
+  # Reads the receipt with pdftotext, a program of Linux's.
+  a_receipt_says_what_the_unit_promises
 )
 
 # Without the dialogs that offer Mono and Gecko, and without the debugger: a worker that is made to crash would wait for it.

@@ -461,7 +461,9 @@ async fn every_ledger_ever_written_opens() {
         for person in &written.people {
             let desk = world.desk_folder(&person.who);
             std::fs::create_dir_all(&desk).unwrap();
-            let place = format!("sqlite:{}", world.ledger_file().display());
+            // In TOML a backslash begins something else.
+            let file = world.ledger_file().display().to_string().replace('\\', "/");
+            let place = format!("sqlite:{file}");
             std::fs::write(desk.join("desk.toml"), person.settings.replace(PLACE, &place)).unwrap();
             std::fs::write(desk.join("unit-secret"), unhex(&person.unit_secret)).unwrap();
             world.knows(&person.who, &person.person, &person.passphrase);

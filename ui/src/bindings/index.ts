@@ -4796,6 +4796,10 @@ lost: HeadLine,
  */
 kept: HeadLine, 
 /**
+ * The row of its first signature: it tells one mark from another.
+ */
+row: number, 
+/**
  * Who signed.
  */
 signed: Array<RestoreSignature>, 
@@ -5205,7 +5209,12 @@ person: PersonId, };
  */
 export type SignRestore = { 
 /**
- * The last row of the history that is given up, as an anchor in text.
+ * The mark to sign as the second, by the row of its first signature; `None`: a mark of one's own, at a desk that has
+ * seen the history to be given up.
+ */
+mark: number | null, 
+/**
+ * The last row of the history that is given up, as an anchor in text: what was on the screen.
  */
 lost: string, };
 

@@ -12,7 +12,7 @@ const mine = line(1284, 9);
 const store = line(1279, 31);
 const view: RestoreView = { differs: null, marks: [], may_begin: false };
 if (query.has('differs')) Object.assign(view, { differs: { mine, store, agreed: false }, may_begin: true });
-if (query.has('mark')) view.marks.push({ lost: mine, kept: store, signed: [signed(colleague.name, 5)], agreed: false, may_sign: true });
+if (query.has('mark')) view.marks.push({ lost: mine, kept: store, row: 1280, signed: [signed(colleague.name, 5)], agreed: false, may_sign: true });
 
 let lost: LostActLine[] = [];
 if (query.has('lost')) {
@@ -30,14 +30,14 @@ type Answers = { [Name in Names]: (request: Commands[Name][0]) => Commands[Name]
 
 export const restoreCommands: Answers = {
   restore_view: () => view,
-  sign_restore: ({ lost: anchor }) => {
-    const begun = view.marks.find((mark) => mark.lost.anchor === anchor);
-    if (begun === undefined) {
-      view.marks.push({ lost: mine, kept: store, signed: [signed(me.name, 9)], agreed: false, may_sign: false });
+  sign_restore: ({ mark: row }) => {
+    const begun = view.marks.find((mark) => mark.row === row);
+    if (row === null) {
+      view.marks.push({ lost: mine, kept: store, row: 1281, signed: [signed(me.name, 9)], agreed: false, may_sign: false });
       view.may_begin = false;
       return view;
     }
-    if (!begun.may_sign) throw new Refusal('nothing_changes');
+    if (begun?.may_sign !== true) throw new Refusal('nothing_changes');
     begun.signed.push(signed(me.name, 30));
     Object.assign(begun, { agreed: true, may_sign: false });
     if (view.differs !== null) view.differs.agreed = true;

@@ -112,7 +112,7 @@ impl FaultKind {
     /// Marks of something odd that takes no effect away: the row stands.
     #[must_use]
     pub const fn is_note(&self) -> bool {
-        matches!(self, Self::OddClock | Self::AnchorGivenUp)
+        matches!(self, Self::OddClock)
     }
 }
 

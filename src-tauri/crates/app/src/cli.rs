@@ -103,6 +103,18 @@ async fn run(asked: &Asked, out: &mut impl Write) -> ExitCode {
         )
         .ok();
     }
+    for mark in &found.restores {
+        writeln!(
+            out,
+            "Tanda pemulihan / restore mark: sampai / up to {} {}, sesudah / after {} {}, tanda tangan / signatures: {}",
+            mark.lost.seq,
+            mark.lost.hash,
+            mark.kept.seq,
+            mark.kept.hash,
+            mark.signed.len()
+        )
+        .ok();
+    }
     writeln!(out, "Unit: {}", found.unit).ok();
     writeln!(out, "Entri / entries: {}", found.entries).ok();
     match found.chunks {

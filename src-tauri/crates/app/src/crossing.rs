@@ -7,6 +7,7 @@
 //! ([`crate::lost_acts`]). The old index goes, for it can be made anew from nothing that is left.
 
 use crate::acts::{self, ActDraft, PartDraft};
+use crate::chain::Chain;
 use crate::config::{io_code, put_in_place, write_durably};
 use crate::desk::Desk;
 use crate::drafts;
@@ -16,7 +17,7 @@ use crate::secrets;
 use crate::session::{Opening, Session, open_ledger};
 use domain::ids::{PersonId, UNIT_STREAM};
 use domain::people::Role;
-use domain::public::{MARK_NAMES, NamedRow, Public, RestoreMark};
+use domain::public::{KeyStanding, MARK_NAMES, NamedRow, Public, RestoreMark};
 use domain::refusal::{Refusal, RefusalCode};
 use domain::unit_state::Unit;
 use ledger::NewChunk;
@@ -29,6 +30,10 @@ use vault::{Anchor, Head, Id, PersonKeys};
 const CROSSED: &str = "crossed";
 /// In the folder beside: two officers agreed, and the files in it are to take the others' place.
 const AGREED: &str = "agreed";
+/// There too: the files that were here are out of the way.
+const OUT: &str = "out";
+/// Kept rows looked at in one step.
+const STEP: u64 = 2_000;
 
 /// A history this desk gave up.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -78,18 +83,37 @@ pub(crate) async fn seen(session: &Session) -> Result<Anchor, AppError> {
     Ok(kept.filter(|anchor| anchor.seq > tip.seq).unwrap_or(tip))
 }
 
-/// The restore marks of the store. A desk that has seen another history has not verified them: it takes those signed by
-/// keys it knows, to show them, and looks closer before it goes over.
+/// The restore marks of the store by which somebody may go: sound ones, that name a row of it, with an officer's signature.
+/// A desk that has seen another history has not verified them: of those it takes the signatures by keys that are good in
+/// the history it knows, to show them, and looks closer before it goes over.
 ///
 /// # Errors
-/// The store fails.
+/// A store fails.
 pub(crate) async fn marks(session: &Session) -> Result<Vec<RestoreMark>, AppError> {
-    if session.standing.differs_at().is_none() {
-        return Ok(session.known.lock().await.chain.register.restores().to_vec());
+    let differs = session.standing.differs_at().is_some();
+    let found = if differs {
+        unverified(session).await?
+    } else {
+        session.known.lock().await.chain.register.restores().to_vec()
+    };
+    let mut marks = Vec::new();
+    for mark in found {
+        let row = session.ledger.read_row(mark.kept.seq).await?;
+        let is_there = row.is_some_and(|row| row.computed_hash().to_string() == mark.kept.hash);
+        let known = session.known.lock().await;
+        let officer = |person: PersonId| known.unit.as_ref().is_none_or(|unit| is_officer(unit, person));
+        if is_there && mark.signed.iter().any(|(person, _)| officer(*person)) {
+            marks.push(mark);
+        }
     }
+    Ok(marks)
+}
+
+async fn unverified(session: &Session) -> Result<Vec<RestoreMark>, AppError> {
+    let Some(own) = own_register(session).await? else {
+        return Ok(Vec::new());
+    };
     let rows = session.ledger.read_stream(&Id(UNIT_STREAM)).await?;
-    let known = session.known.lock().await;
-    let blind = known.tip().seq == 0;
     let mut marks: Vec<RestoreMark> = Vec::new();
     for row in &rows {
         let (Ok(Some(Public::RestoreSigned { lost, before, kept })), Ok(head)) =
@@ -98,34 +122,56 @@ pub(crate) async fn marks(session: &Session) -> Result<Vec<RestoreMark>, AppErro
             continue;
         };
         let author = PersonId::from_bytes(head.author.0);
-        let keys = known.chain.keys_of(author, head.generation);
-        let holds = keys.is_some_and(|keys| {
+        let good = own.register.standing(author, head.generation, own.tip.seq + 1) == KeyStanding::Valid;
+        let signed = own.keys_of(author, head.generation).is_some_and(|keys| {
             let whole = vault::content_hash(&row.public) == head.public_hash;
             whole && crate::chain::signature_holds(&keys.sign, row)
         });
-        if !holds && !blind {
+        let mark = RestoreMark {
+            lost,
+            before,
+            kept,
+            signed: vec![(author, row.seq)],
+        };
+        if !good || !signed || !mark.is_sound(row.seq) {
             continue;
         }
-        let same = |mark: &&mut RestoreMark| mark.names() == (&lost, before.as_slice(), &kept);
-        match marks.iter_mut().find(same) {
-            Some(mark) if mark.signed.iter().any(|(by, _)| *by == author) => {}
-            Some(mark) => mark.signed.push((author, row.seq)),
-            None => marks.push(RestoreMark {
-                lost,
-                before,
-                kept,
-                signed: vec![(author, row.seq)],
-            }),
+        match marks.iter_mut().find(|known| known.names() == mark.names()) {
+            Some(known) if known.signed.iter().any(|(by, _)| *by == author) => {}
+            Some(known) => known.signed.push((author, row.seq)),
+            None => marks.push(mark),
         }
     }
     Ok(marks)
+}
+
+/// Who is admitted in the history this desk has seen: from its index, or, where that is gone, from the rows it kept.
+async fn own_register(session: &Session) -> Result<Option<Chain>, AppError> {
+    {
+        let known = session.known.lock().await;
+        if known.tip().seq > 0 {
+            return Ok(Some(known.chain.clone()));
+        }
+    }
+    let mut chain = Chain::new(false);
+    loop {
+        let step = crate::reading::step(session.desk.ledger(), chain.tip.seq, STEP).await?;
+        let Some(first) = step.rows.first() else {
+            break;
+        };
+        if first.seq != chain.tip.seq + 1 {
+            return Ok(None);
+        }
+        drop(chain.check(step.rows)?);
+    }
+    Ok((chain.tip.seq > 0).then_some(chain))
 }
 
 /// The mark by which this desk, which has seen another history, may go over: as far as it can tell without having read the
 /// store's. Its signers are officers in the history this desk knows too.
 ///
 /// # Errors
-/// The store fails.
+/// A store fails.
 pub(crate) async fn agreed(session: &Session) -> Result<Option<RestoreMark>, AppError> {
     let mine = named(&seen(session).await?);
     let marks = marks(session).await?;
@@ -137,7 +183,25 @@ pub(crate) async fn agreed(session: &Session) -> Result<Option<RestoreMark>, App
         .find(|mark| mark.covers(&mine) && mark.is_agreed(counts)))
 }
 
-fn beside_folder(folder: &Path, stem: &str) -> PathBuf {
+/// Whether an act stands in the store, whole and signed by this person: anybody can write rows under its id.
+///
+/// # Errors
+/// The store fails.
+pub(crate) async fn stands(session: &Session, act: &Id) -> Result<bool, AppError> {
+    let rows = session.ledger.read_act(act).await?;
+    let mine = session.keys.public().sign;
+    let own = rows
+        .iter()
+        .filter(|row| crate::chain::signature_holds(&mine, row))
+        .filter_map(|row| Head::decode(&row.head).ok());
+    let parts: Vec<(u16, u16)> = own.map(|head| (head.part, head.parts)).collect();
+    Ok(parts
+        .first()
+        .is_some_and(|(_, all)| (1..=*all).all(|part| parts.contains(&(part, *all)))))
+}
+
+/// Where somebody's second session has its files.
+pub(crate) fn beside_folder(folder: &Path, stem: &str) -> PathBuf {
     folder.join(format!("{stem}.beside"))
 }
 
@@ -198,40 +262,46 @@ pub(crate) async fn given_up_before(session: &Session, beside: &Session) -> Resu
     Ok(if whole { hashes.collect() } else { Vec::new() })
 }
 
-/// Signs that the unit goes on without the history that ends with `lost`: what another officer began, or, where nobody did,
-/// what this desk has seen, with the rows before it.
+/// What is signed.
+pub(crate) enum Signing {
+    /// The mark whose first signature stands in this row.
+    Second(u64),
+    /// A mark of one's own: the last row this desk has seen, and those before it.
+    First(Anchor, Vec<String>),
+}
+
+/// Signs that the unit goes on without a history.
 ///
 /// # Errors
-/// He signed already, or nobody began and this desk has not seen it; the store's trouble.
-pub(crate) async fn sign(
-    session: &Session,
-    lost: &Anchor,
-    begins: Option<Vec<String>>,
-) -> Result<(), AppError> {
+/// He signed already, or there is no such mark; the store's trouble.
+pub(crate) async fn sign(session: &Session, signing: &Signing) -> Result<(), AppError> {
     let act = ActDraft::new(&mut session.chance()).act;
-    let lost = named(lost);
     session
         .act(|known| {
-            let me = session.person;
-            let restores = known.chain.register.restores().iter();
-            let of_it: Vec<&RestoreMark> = restores.filter(|mark| mark.lost == lost).collect();
-            let unsigned = |mark: &&&RestoreMark| mark.signed.iter().all(|(by, _)| *by != me);
-            let begun = of_it.iter().rev().find(unsigned);
-            let (before, kept) = match (begun, &begins) {
-                (Some(mark), _) => (mark.before.clone(), mark.kept.clone()),
-                (None, Some(before)) if of_it.is_empty() => {
-                    (before.clone(), named(&acts::anchor(known.tip())))
+            let nothing = || AppError::from(Refusal::of(RefusalCode::NothingChanges));
+            let register = &known.chain.register;
+            let (lost, before, kept) = match signing {
+                Signing::Second(row) => {
+                    let begun = |mark: &&RestoreMark| mark.signed.first().is_some_and(|(_, seq)| seq == row);
+                    let mark = register.restores().iter().find(begun).ok_or_else(nothing)?;
+                    (mark.lost.clone(), mark.before.clone(), mark.kept.clone())
                 }
-                _ => return Err(Refusal::of(RefusalCode::NothingChanges).into()),
+                Signing::First(lost, before) => {
+                    let lost = named(lost);
+                    let again = |mark: &RestoreMark| {
+                        mark.lost == lost && mark.signed.iter().any(|(by, _)| *by == session.person)
+                    };
+                    if register.restores().iter().any(again) {
+                        return Err(nothing());
+                    }
+                    (lost, before.clone(), named(&acts::anchor(known.tip())))
+                }
             };
-            let public = Public::RestoreSigned {
-                lost: lost.clone(),
-                before,
-                kept,
-            };
+            let public = Public::RestoreSigned { lost, before, kept };
             let seq = known.end().seq + 1;
-            let judged = known.chain.register.judge(session.person, &public, seq);
-            judged.map_err(|_| AppError::from(Refusal::of(RefusalCode::NothingChanges)))?;
+            register
+                .judge(session.person, &public, seq)
+                .map_err(|_| nothing())?;
             let mut draft = ActDraft::with_id(act);
             draft.parts.push(PartDraft {
                 stream: Session::unit_stream(known)?,
@@ -249,6 +319,7 @@ pub(crate) async fn sign(
 /// # Errors
 /// The store, or the file system; the next opening goes on where this one ended.
 pub(crate) async fn go_over(desk: &Desk, session: Session) -> Result<Session, AppError> {
+    let _one = desk.inner.crossing.lock().await;
     if session.standing.differs_at().is_none() {
         let folder = beside_folder(&session.folder, &session.stem());
         if folder.exists() {
@@ -257,39 +328,72 @@ pub(crate) async fn go_over(desk: &Desk, session: Session) -> Result<Session, Ap
         }
         return Ok(session);
     }
-    let Some(mark) = agreed(&session).await? else {
-        return Ok(session);
+    // What fails before the files change places takes nobody's desk away.
+    let ready = match prepared(desk, &session).await {
+        Ok(Some(ready)) => ready,
+        Ok(None) => return Ok(session),
+        Err(error) => {
+            tracing::warn!(event = "not_gone_over", code = error.code.word());
+            return Ok(session);
+        }
     };
-    let beside = beside(desk, &session).await?;
-    if !holds(&beside, &mark).await? {
-        beside.close().await;
-        return Ok(session);
+    let (host, sources) = (Arc::clone(&session.host), Arc::clone(&session.sources));
+    let (folder, stem) = (session.folder.clone(), session.stem());
+    session.close().await;
+    drop(session);
+    tracing::warn!(event = "went_over");
+    let agreed = beside_folder(&folder, &stem).join(AGREED);
+    write_durably(&agreed, ready.name.as_bytes()).map_err(|error| io_code(&error))?;
+    finish(&folder, &stem)?;
+    Session::open(ready.opening, host, sources).await
+}
+
+/// Everything lies in the folder beside, closed.
+struct Ready {
+    opening: Opening,
+    /// The folder for what was before.
+    name: String,
+}
+
+async fn prepared(desk: &Desk, session: &Session) -> Result<Option<Ready>, AppError> {
+    let Some(mark) = agreed(session).await? else {
+        return Ok(None);
+    };
+    let beside = beside(desk, session).await?;
+    let ready = carried(desk, session, &beside, &mark).await;
+    beside.close().await;
+    ready
+}
+
+async fn carried(
+    desk: &Desk,
+    session: &Session,
+    beside: &Session,
+    mark: &RestoreMark,
+) -> Result<Option<Ready>, AppError> {
+    if !holds(beside, mark).await? {
+        return Ok(None);
     }
-    let lost = seen(&session).await?;
+    let lost = seen(session).await?;
     let short: String = lost.hash.to_string().chars().take(8).collect();
+    let mut name = format!("{}.before-{}-{short}", session.stem(), lost.seq);
+    while session.folder.join(&name).exists() {
+        name.push('x');
+    }
     let crossed = Crossed {
-        folder: format!("{}.before-{}-{short}", session.stem(), lost.seq),
+        folder: name.clone(),
         lost: lost.to_string(),
-        fork: fork(&session, &beside, &lost).await?,
+        fork: fork(session, beside, &lost).await?,
         at: session.now().timestamp_millis(),
         dismissed: Vec::new(),
         open: true,
     };
-    let name = crossed.folder.clone();
-    carry_over(&session, &beside, crossed).await?;
+    carry_over(session, beside, crossed).await?;
     let opening = Opening {
         desk_file_expected: true,
-        ..opening(desk, &session, session.folder.clone()).await?
+        ..opening(desk, session, session.folder.clone()).await?
     };
-    let (host, sources) = (Arc::clone(&session.host), Arc::clone(&session.sources));
-    let (folder, stem) = (session.folder.clone(), session.stem());
-    beside.close().await;
-    session.close().await;
-    tracing::warn!(event = "went_over", seq = lost.seq);
-    let agreed = beside_folder(&folder, &stem).join(AGREED);
-    write_durably(&agreed, name.as_bytes()).map_err(|error| io_code(&error))?;
-    finish(&folder, &stem)?;
-    Session::open(opening, host, sources).await
+    Ok(Some(Ready { opening, name }))
 }
 
 /// Whether a mark stands in the verified history of the store, by officers of that history, and names a row of it.
@@ -392,10 +496,20 @@ pub(crate) fn finish(folder: &Path, stem: &str) -> Result<(), AppError> {
     };
     let before = folder.join(name.trim());
     crate::desk::make_private_folder(&before)?;
-    move_files(folder, &beside, &before, stem).map_err(|error| io_code(&error))?;
+    // In two strokes, for after the first file came in nobody can tell any more whose a log is.
+    let out = beside.join(OUT);
+    if !out.exists() {
+        moved(folder, &before, stem).map_err(|error| io_code(&error))?;
+        write_durably(&out, b"").map_err(|error| io_code(&error))?;
+    }
+    moved(&beside, folder, stem).map_err(|error| io_code(&error))?;
     // The index of what was before holds what this person could read, and nothing needs it.
     index::remove_files(&before.join(format!("{stem}.index")))?;
-    for gone in [before.join(format!("{stem}.index-key")), beside.join(AGREED)] {
+    for gone in [
+        before.join(format!("{stem}.index-key")),
+        beside.join(OUT),
+        beside.join(AGREED),
+    ] {
         match std::fs::remove_file(gone) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io_code(&error).into()),
             _ => {}
@@ -405,21 +519,14 @@ pub(crate) fn finish(folder: &Path, stem: &str) -> Result<(), AppError> {
     Ok(())
 }
 
-fn move_files(folder: &Path, beside: &Path, before: &Path, stem: &str) -> std::io::Result<()> {
+/// Moves what lies there of somebody's files.
+fn moved(from: &Path, to: &Path, stem: &str) -> std::io::Result<()> {
     for kind in ["desk", "index"] {
-        // A log without its file is never left: it goes first, and comes with the next opening.
         for suffix in ["-wal", "-shm", "", "-key"] {
             let name = format!("{stem}.{kind}{suffix}");
-            let (new, here, old) = (beside.join(&name), folder.join(&name), before.join(&name));
-            let comes = new.exists();
-            if here.exists()
-                && !old.exists()
-                && (comes || suffix.starts_with("-wal") || suffix.starts_with("-shm"))
-            {
-                put_in_place(&here, &old)?;
-            }
-            if comes {
-                put_in_place(&new, &here)?;
+            let (old, new) = (from.join(&name), to.join(&name));
+            if old.exists() {
+                put_in_place(&old, &new)?;
             }
         }
     }

@@ -56,6 +56,8 @@ pub(crate) struct Inner {
     pub(crate) pin: Mutex<Option<PinHolder>>,
     /// When the passphrase of whoever is at the desk was typed last.
     passphrase_at: Mutex<Option<DateTime<Utc>>>,
+    /// One at a time looks at another history, or goes over to it.
+    pub(crate) crossing: Mutex<()>,
     pub(crate) workers: WorkerPool,
     pub(crate) pages: crate::pages::PageCache,
 }
@@ -125,6 +127,7 @@ impl Desk {
                 session: RwLock::new(None),
                 pin: Mutex::new(None),
                 passphrase_at: Mutex::new(None),
+                crossing: Mutex::new(()),
                 workers,
                 pages: crate::pages::PageCache::default(),
             }),

@@ -212,6 +212,7 @@ impl AppError {
                 | Code::BadPin
                 | Code::ConflictUnanswered
                 | Code::AwaitsConfirmation
+                | Code::Outdated
         )
     }
 }

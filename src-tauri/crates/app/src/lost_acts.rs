@@ -17,7 +17,7 @@ use crate::session::Session;
 use chrono::{DateTime, Utc};
 use domain::case::CaseEvent;
 use domain::history;
-use domain::ids::{ActId, CaseId, UNIT_STREAM};
+use domain::ids::{ActId, CaseId, SubmissionId, UNIT_STREAM};
 use domain::public::Public;
 use domain::submission::SubmissionEvent;
 use domain::unit::UnitEvent;
@@ -106,6 +106,16 @@ struct Entry {
     public: Option<Public>,
 }
 
+impl Entry {
+    fn lets_in(&self) -> bool {
+        match &self.event {
+            Event::Case(event) => matches!(**event, CaseEvent::ReadersAdded { .. }),
+            Event::Submission(event) => matches!(**event, SubmissionEvent::ReadersAdded { .. }),
+            Event::Unit(_) | Event::Clear => false,
+        }
+    }
+}
+
 /// The desk file of a history that was given up.
 struct Before {
     desk: DeskFile,
@@ -159,7 +169,7 @@ impl Before {
         for act in acts {
             if let Some(id) = act.first().map(|row| row.columns.act)
                 && !dismissed.contains(&id.to_string())
-                && !session.ledger.has_act(&id).await?
+                && !crossing::stands(session, &id).await?
             {
                 lost.push(act);
             }
@@ -288,6 +298,8 @@ async fn told(session: &Session, before: &Before, dismissed: &[String]) -> Resul
             title: String::new(),
         };
         match before.read(session, &rows).await {
+            // Keys that were sealed on to others are, by every desk that holds them, wherever they still are to be.
+            Ok((entries, _)) if entries.iter().all(Entry::lets_in) => continue,
             Ok((entries, _)) => tell(session, &entries, &mut one).await?,
             // Another's act has to be done again first, or it was sealed away from him.
             Err(error) if error.code == Code::KeyMissing => {}
@@ -332,6 +344,13 @@ async fn tell(session: &Session, entries: &[Entry], lost: &mut Lost) -> Result<(
                 }
             }
             Event::Unit(_) | Event::Clear => {}
+        }
+    }
+    for entry in entries {
+        if lost.case.is_none() && matches!(entry.event, Event::Submission(_)) {
+            let submission = SubmissionId::from_bytes(entry.head.stream.0);
+            let known = session.submission(submission).await?;
+            lost.case = known.and_then(|known| known.cases.first().copied());
         }
     }
     if let Some(id) = lost.case {

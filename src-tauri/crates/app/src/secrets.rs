@@ -96,7 +96,11 @@ pub fn forget_index(folder: &Path, person: PersonId, generation: u32) -> Result<
         _ => {}
     }
     index::remove_files(&folder.join(format!("{stem}.index")))?;
-    Ok(())
+    // And what he may have looked at beside it (ledger.md §3).
+    match std::fs::remove_dir_all(crate::crossing::beside_folder(folder, &stem)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(io_code(&error).into()),
+        _ => Ok(()),
+    }
 }
 
 /// The key of the index or desk file of a person: opened from beside it, or made now.

@@ -2,7 +2,7 @@
 //! keys only.
 
 use crate::chain::{Chain, Checked, Fault, FaultKind, NewerNeeded};
-use domain::public::Public;
+use domain::public::{Public, RestoreMark};
 use ledger::{Ledger, ReadError};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -35,6 +35,8 @@ pub struct Findings {
     pub unit: UnitId,
     /// The head as an anchor: the last entry that was read.
     pub head: Anchor,
+    /// Restore marks: what members agreed to go on without, or began to.
+    pub restores: Vec<RestoreMark>,
     /// It was stopped before its end: what follows the last entry read, and files not read yet, were not checked.
     pub stopped: bool,
 }
@@ -197,12 +199,13 @@ async fn run(
             seq: tip.seq,
             hash: tip.hash,
         },
+        restores: chain.register.restores().to_vec(),
         stopped: watch.is_cancelled(),
     })
 }
 
-/// Holds the ledger against anchors. One of a history that two members agreed to give up is no fault, it is noted
-/// (ledger.md §3); whether both held an office cannot be told without keys.
+/// Holds the ledger against anchors. One of a history that two members agreed to give up is named so (ledger.md §3), and is
+/// a fault all the same: whether both held an office then cannot be told without keys.
 fn hold_against(chain: &mut Chain, anchors: &[Anchor], found: &HashMap<u64, Hash>) {
     for anchor in anchors {
         let lost = crate::crossing::named(anchor);

@@ -2,7 +2,7 @@
 //! again what he had done in the history that was given up.
 
 use crate::acts;
-use crate::crossing;
+use crate::crossing::{self, Signing};
 use crate::desk::Desk;
 use crate::error::{AppError, Code};
 use crate::features::start::Nothing;
@@ -57,6 +57,9 @@ pub struct RestoreLine {
     pub lost: HeadLine,
     /// The last row of the store when the first signed.
     pub kept: HeadLine,
+    /// The row of its first signature: it tells one mark from another.
+    #[ts(type = "number")]
+    pub row: u64,
     /// Who signed.
     pub signed: Vec<RestoreSignature>,
     /// Two officers did.
@@ -79,7 +82,11 @@ pub struct RestoreView {
 /// Signing that the unit goes on without a history.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SignRestore {
-    /// The last row of the history that is given up, as an anchor in text.
+    /// The mark to sign as the second, by the row of its first signature; `None`: a mark of one's own, at a desk that has
+    /// seen the history to be given up.
+    #[ts(type = "number | null")]
+    pub mark: Option<u64>,
+    /// The last row of the history that is given up, as an anchor in text: what was on the screen.
     pub lost: String,
 }
 
@@ -143,7 +150,7 @@ pub(crate) async fn restore_view(
     let mine = crossing::named(&crossing::seen(session).await?);
     let (mut marks, mut begun) = (Vec::new(), false);
     for mark in crossing::marks(session).await? {
-        begun |= mark.covers(&mine);
+        begun |= mark.covers(&mine) && mark.signed.iter().any(|(person, _)| *person == me);
         marks.push(mark_line(session, &unit, &mark).await?);
     }
     Ok(RestoreView {
@@ -169,6 +176,7 @@ async fn mark_line(session: &Session, unit: &Unit, mark: &RestoreMark) -> Result
     Ok(RestoreLine {
         lost: row_line(&mark.lost)?,
         kept: row_line(&mark.kept)?,
+        row: mark.signed.first().map_or(0, |(_, seq)| *seq),
         signed,
         agreed,
         may_sign: !agreed && !has_signed && crossing::is_officer(unit, me),
@@ -187,25 +195,44 @@ pub(crate) async fn sign_restore(
         return Err(Refusal::of(RefusalCode::NoOffice).into());
     }
     session.read_on_to_show().await?;
+    let _one = desk.inner.crossing.lock().await;
+    let begun = crossing::marks(session).await?;
+    let shown = |row: u64| {
+        let same = |mark: &RestoreMark| mark.signed.first().is_some_and(|(_, seq)| *seq == row);
+        begun
+            .iter()
+            .any(|mark| same(mark) && mark.lost == crossing::named(&lost))
+    };
+    if wanted.mark.is_some_and(|row| !shown(row)) {
+        return Err(Refusal::of(RefusalCode::NothingChanges).into());
+    }
     if session.standing.differs_at().is_some() {
         let beside = crossing::beside(desk, session).await?;
-        let signed = sign_beside(session, &beside, &lost).await;
+        let signed = sign_beside(session, &beside, wanted.mark, &lost).await;
         beside.close().await;
         signed?;
     } else {
-        crossing::sign(session, &lost, None).await?;
+        let row = wanted.mark.ok_or(Refusal::of(RefusalCode::NothingChanges))?;
+        crossing::sign(session, &Signing::Second(row)).await?;
     }
     restore_view(desk, session, Nothing {}).await
 }
 
 /// At a desk that has seen another history, which may be the one that is given up.
-async fn sign_beside(session: &Session, beside: &Session, lost: &Anchor) -> Result<(), AppError> {
-    let begins = if crossing::seen(session).await? == *lost {
-        Some(crossing::given_up_before(session, beside).await?)
-    } else {
-        None
+async fn sign_beside(
+    session: &Session,
+    beside: &Session,
+    mark: Option<u64>,
+    lost: &Anchor,
+) -> Result<(), AppError> {
+    let signing = match mark {
+        Some(row) => Signing::Second(row),
+        None if crossing::seen(session).await? == *lost => {
+            Signing::First(*lost, crossing::given_up_before(session, beside).await?)
+        }
+        None => return Err(Refusal::of(RefusalCode::NothingChanges).into()),
     };
-    crossing::sign(beside, lost, begins).await
+    crossing::sign(beside, &signing).await
 }
 
 /// What this person had done in a history that was given up.

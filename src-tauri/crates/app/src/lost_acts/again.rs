@@ -3,14 +3,19 @@
 
 use super::{Before, Entry, Event, Keys};
 use crate::acts::{self, ActDraft, StreamHandle};
+use crate::case_acts::{self, NewStream};
+use crate::crossing;
 use crate::error::{AppError, Code};
 use crate::folding::Folded;
 use crate::known::Known;
 use crate::session::Session;
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::case::{CaseEvent, ReaderGrant};
 use domain::case_state::Case;
 use domain::ids::{ActId, PersonId, StreamKind, UNIT_STREAM};
+use domain::public::{KeyGroup, Public};
 use domain::rules::{self, Row as RuleRow};
+use domain::submission::SubmissionEvent;
 use domain::submission_state::Submission;
 use domain::unit::{NumberClaim, NumberGroup, UnitEvent};
 use domain::unit_state::{Meta, Unit};
@@ -18,7 +23,7 @@ use ledger::{NewGrant, Row};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use vault::{Head, Id};
+use vault::{Head, Id, KeyId};
 
 /// How often an act is built anew when others write meanwhile.
 const TRIES: usize = 64;
@@ -28,9 +33,9 @@ const TRIES: usize = 64;
 /// # Errors
 /// As [`super::redo`].
 pub(super) async fn redo_from(session: &Arc<Session>, before: &Before, act: Id) -> Result<bool, AppError> {
-    let lost = before.acts(session, &[]).await?;
+    let acts = before.acts(session, &[]).await?;
     let is_it = |rows: &&Vec<Row>| rows.iter().all(|row| row.columns.act == act);
-    let Some(rows) = lost.iter().find(is_it) else {
+    let Some(rows) = acts.iter().find(is_it) else {
         return Ok(false);
     };
     let (entries, keys) = before.read(session, rows).await?;
@@ -41,22 +46,32 @@ pub(super) async fn redo_from(session: &Arc<Session>, before: &Before, act: Id) 
     {
         return Err(Code::Outdated.into());
     }
-    let mut grants = before.grants(&act).await?;
-    let unit = session.unit().await?;
-    grants.retain(|grant| !is_gone(&unit, grant));
+    if entries.iter().any(|entry| !may_come_again(entry, before.fork)) {
+        return Err(Code::Outdated.into());
+    }
+    let lost = Lost {
+        grants: before.grants(&act).await?,
+        entries,
+    };
+    // A trial first: what is refused leaves no chunk that no entry owns.
+    {
+        let scene = Scene::of(session, &lost.entries, &keys).await?;
+        let known = session.known.lock().await;
+        let mut draft = ActDraft::with_id(ActId::from_bytes(act.0));
+        again(session, &known, &scene, &lost, &mut draft)?;
+    }
     session.put_chunks_back(&before.desk, rows).await?;
     for _ in 0..TRIES {
         // Taken before anything is read, for the desk reads on beside this.
         let seen = session.known.lock().await.tip().seq;
-        let scene = Scene::of(session, &entries, &keys).await?;
+        let scene = Scene::of(session, &lost.entries, &keys).await?;
         let outcome = session
             .act(|known| {
                 if known.tip().seq != seen {
                     return Err(Code::Stale.into());
                 }
                 let mut draft = ActDraft::with_id(ActId::from_bytes(act.0));
-                again(session, known, &scene, &entries, &mut draft)?;
-                draft.grants.clone_from(&grants);
+                again(session, known, &scene, &lost, &mut draft)?;
                 Ok((draft, ()))
             })
             .await;
@@ -68,16 +83,48 @@ pub(super) async fn redo_from(session: &Arc<Session>, before: &Before, act: Id) 
     Err(Code::Stale.into())
 }
 
-/// Whether a grant is to somebody who was a member and is none any more.
-fn is_gone(unit: &Unit, grant: &NewGrant) -> bool {
-    let person = PersonId::from_bytes(grant.recipient.0);
-    unit.member(person).is_some() && !unit.is_member(person)
+/// An act as it was: its entries, and the keys that were sealed in it.
+struct Lost {
+    entries: Vec<Entry>,
+    grants: Vec<NewGrant>,
+}
+
+/// The names under which entries point at other rows ([`domain::ids::RowNo`]).
+const POINTS_AT: &[&str] = &[
+    "hop", "summons", "record", "paper", "finding", "findings", "row", "waiter", "measure", "consent",
+    "corrects",
+];
+
+/// Whether an entry can say again what it said. What it brings in clear must be a file's digest, somebody's end
+/// or nothing: new keys, and who vouches for them, were compared by people on that day. And it must point at no row that is lost.
+fn may_come_again(entry: &Entry, fork: u64) -> bool {
+    let clear = matches!(
+        entry.public,
+        None | Some(Public::Files { .. } | Public::Revoked { .. })
+    );
+    let body = entry.event.write().unwrap_or_default();
+    let value: Value = serde_json::from_slice(&body).unwrap_or_default();
+    clear && !points_behind(&value, fork)
+}
+
+fn points_behind(value: &Value, fork: u64) -> bool {
+    let is_lost = |value: &Value| value.as_u64().is_some_and(|row| row > fork);
+    match value {
+        Value::Array(values) => values.iter().any(|value| points_behind(value, fork)),
+        Value::Object(fields) => fields.iter().any(|(name, value)| {
+            let pointer = POINTS_AT.contains(&name.as_str());
+            let lost = is_lost(value) || value.as_array().is_some_and(|rows| rows.iter().any(is_lost));
+            (pointer && lost) || points_behind(value, fork)
+        }),
+        _ => false,
+    }
 }
 
 /// A stream an act writes on, as it stands now.
 struct Stands {
     version: u64,
-    epoch: u32,
+    /// Its present key; `None`: the act opens it.
+    key_id: Option<KeyId>,
     folded: Option<Folded>,
 }
 
@@ -98,14 +145,14 @@ impl<'keys> Scene<'keys> {
             let stands = match session.stored_log(id).await? {
                 None if entry.head.version == 1 => Stands {
                     version: 0,
-                    epoch: 1,
+                    key_id: None,
                     folded: None,
                 },
                 // What it rests on is not there: another's act that was lost too.
                 None => return Err(Code::KeyMissing.into()),
                 Some((line, log)) => Stands {
                     version: line.version,
-                    epoch: line.epoch,
+                    key_id: Some(KeyId(line.key_id)),
                     folded: match line.kind {
                         StreamKind::Case => log.case().map(|case| Folded::Case(Box::new(case))),
                         _ => log.submission().map(|found| Folded::Submission(Box::new(found))),
@@ -117,13 +164,15 @@ impl<'keys> Scene<'keys> {
         Ok(Self { streams, keys })
     }
 
-    /// A stream as an entry writes on it: in the epoch it was written in, or in one that its own act opened.
+    /// A stream as an entry writes on it: only in the epoch it was written in. An act that opened one shut somebody out of
+    /// what others may have gone on with since.
     fn handle(&self, head: &Head) -> Result<StreamHandle, AppError> {
         let stands = self.streams.get(&head.stream).ok_or(Code::Outdated)?;
         let held = self.keys.get(&head.stream).map_or(&[][..], Vec::as_slice);
         let key = held.iter().find(|(_, key_id, _)| *key_id == head.key_id);
         let (epoch, key_id, key) = key.ok_or(Code::KeyMissing)?;
-        if stands.epoch != *epoch && stands.epoch.checked_add(1) != Some(*epoch) {
+        let present = stands.key_id.map_or(*epoch == 1, |present| present == *key_id);
+        if !present {
             return Err(Code::Outdated.into());
         }
         Ok(StreamHandle {
@@ -141,9 +190,10 @@ fn again(
     session: &Session,
     known: &Known,
     scene: &Scene<'_>,
-    entries: &[Entry],
+    lost: &Lost,
     draft: &mut ActDraft,
 ) -> Result<(), AppError> {
+    let entries = &lost.entries;
     let mut unit = known.unit.clone().ok_or(Code::AwaitsConfirmation)?;
     let mut register = known.chain.register.clone();
     let mut folded: HashMap<Id, Option<Folded>> = scene
@@ -155,6 +205,7 @@ fn again(
     let numbers = Numbers::of(&unit, entries, unit.today(now))?;
     let mut seq = known.end().seq;
     let mut claimed: Vec<NumberGroup> = Vec::new();
+    let mut new: Vec<NewStream> = Vec::new();
     for entry in entries {
         let events = match &entry.event {
             Event::Unit(UnitEvent::NumberClaimed(claim)) => {
@@ -166,13 +217,22 @@ fn again(
             }
             event => vec![numbers.exchanged(&entry.head.stream, event)?],
         };
-        for event in events {
+        for mut event in events {
             seq += 1;
             let meta = Meta {
                 seq,
                 author: session.person,
                 at: now,
             };
+            let day = unit.today(DateTime::from_timestamp_millis(entry.head.at).unwrap_or_default());
+            if let Some(readers) = as_of_today(&mut event, &unit, session.person, day) {
+                let handle = scene.handle(&entry.head)?;
+                new.push(NewStream {
+                    id: handle.id,
+                    keys: vec![(handle.epoch, handle.key_id, handle.key)],
+                    readers,
+                });
+            }
             take(&mut unit, &mut folded, &entry.head.stream, &event, meta)?;
             if let Some(public) = &entry.public {
                 let lawful = register.apply(session.person, public, seq);
@@ -191,7 +251,77 @@ fn again(
             });
         }
     }
+    case_acts::grant_new(session, known, &new, draft)?;
+    draft.grants.extend(still_owed(known, &unit, &new, &lost.grants)?);
     Ok(())
+}
+
+/// Puts into an entry what belongs to today: of what opens a stream the readers (they are given back, for its key is sealed
+/// to them), of a step the day on which it had been done.
+fn as_of_today(event: &mut Event, unit: &Unit, me: PersonId, day: NaiveDate) -> Option<Vec<ReaderGrant>> {
+    match event {
+        Event::Submission(event) => match &mut **event {
+            SubmissionEvent::Received(received) => {
+                received.readers = unit.submission_readers(me, &received.shut_out);
+                Some(received.readers.clone())
+            }
+            _ => None,
+        },
+        Event::Case(event) => match &mut **event {
+            CaseEvent::Opened(opened) => {
+                opened.readers = unit.case_readers(me, &opened.shut_out);
+                Some(opened.readers.clone())
+            }
+            CaseEvent::Stepped(stepped) => {
+                stepped.done_on.get_or_insert(day);
+                None
+            }
+            _ => None,
+        },
+        Event::Unit(_) | Event::Clear => None,
+    }
+}
+
+/// The sealed keys of an act that still go where they went: of items and their halves, and of streams there were before.
+/// The keys of streams it opens are sealed anew.
+fn still_owed(
+    known: &Known,
+    unit: &Unit,
+    new: &[NewStream],
+    grants: &[NewGrant],
+) -> Result<Vec<NewGrant>, AppError> {
+    let mut owed = Vec::new();
+    for grant in grants {
+        if new.iter().any(|stream| stream.id == grant.stream) {
+            continue;
+        }
+        let group = |group| known.group_keys(group).last().map(|(epoch, _)| *epoch);
+        let newest = match grant.recipient {
+            acts::RECOVERY => known.recovery().map(|(generation, ..)| generation),
+            acts::LEADERS => group(KeyGroup::Leaders),
+            acts::PRIVACY_OFFICERS => group(KeyGroup::PrivacyOfficers),
+            Id(person) => {
+                let person = PersonId::from_bytes(person);
+                let reads = |stream: &NewStream| stream.readers.iter().any(|reader| reader.person == person);
+                let newest = known.current_keys(person).map(|keys| keys.generation);
+                let entitled = if new.is_empty() {
+                    crossing::is_officer(unit, person)
+                } else {
+                    new.iter().any(reads)
+                };
+                if !entitled && !new.is_empty() {
+                    // An officer of that day; whoever is on duty now is handed it by any desk that holds it.
+                    continue;
+                }
+                newest.filter(|_| entitled)
+            }
+        };
+        if newest != Some(grant.generation) {
+            return Err(Code::Outdated.into());
+        }
+        owed.push(grant.clone());
+    }
+    Ok(owed)
 }
 
 /// Judges an entry as every reader will, and takes it in.

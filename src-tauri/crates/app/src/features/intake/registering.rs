@@ -138,16 +138,7 @@ pub(super) async fn forget(
 /// # Errors
 /// The store fails.
 pub(super) async fn stands(session: &Session, kept: &KeptDraft) -> Result<bool, AppError> {
-    let rows = session.ledger.read_act(&Id(kept.act.bytes())).await?;
-    let mine = session.keys.public().sign;
-    let own = rows
-        .iter()
-        .filter(|row| crate::chain::signature_holds(&mine, row))
-        .filter_map(|row| Head::decode(&row.head).ok());
-    let parts: Vec<(u16, u16)> = own.map(|head| (head.part, head.parts)).collect();
-    Ok(parts
-        .first()
-        .is_some_and(|(_, all)| (1..=*all).all(|part| parts.contains(&(part, *all)))))
+    crate::crossing::stands(session, &Id(kept.act.bytes())).await
 }
 
 /// Seals everything and writes the act; where others write on the case a supplement belongs to, reads it and decides

@@ -34,6 +34,12 @@ impl RestoreMark {
         (&self.lost, &self.before, &self.kept)
     }
 
+    /// Whether it names rows, and what is gone on with lies before the row `seq` that signs it.
+    #[must_use]
+    pub fn is_sound(&self, seq: u64) -> bool {
+        is_sound(self.names(), seq)
+    }
+
     /// Whether a row that a desk has seen last is given up by it.
     #[must_use]
     pub fn covers(&self, row: &NamedRow) -> bool {
@@ -61,14 +67,7 @@ impl KeyRegister {
     }
 
     pub(super) fn judge_restore(&self, author: PersonId, names: Named<'_>, seq: u64) -> Result<(), KeyFault> {
-        let (lost, before, kept) = names;
-        let sound = is_row(lost)
-            && is_row(kept)
-            && kept.seq < seq
-            && before.len() <= MARK_NAMES
-            && u64::try_from(before.len()).is_ok_and(|count| count < lost.seq)
-            && before.iter().all(|hash| is_hash(hash));
-        if !sound {
+        if !is_sound(names, seq) {
             return Err(KeyFault::NoRow);
         }
         let mark = self.restores.iter().find(|mark| mark.names() == names);
@@ -92,6 +91,15 @@ impl KeyRegister {
             }
         }
     }
+}
+
+fn is_sound((lost, before, kept): Named<'_>, seq: u64) -> bool {
+    is_row(lost)
+        && is_row(kept)
+        && kept.seq < seq
+        && before.len() <= MARK_NAMES
+        && u64::try_from(before.len()).is_ok_and(|count| count < lost.seq)
+        && before.iter().all(|hash| is_hash(hash))
 }
 
 fn is_row(row: &NamedRow) -> bool {
