@@ -4,8 +4,10 @@
 use saksama_tests::canary;
 use saksama_tests::cases;
 use saksama_tests::desktop::comeback::Comeback;
+use saksama_tests::desktop::histories;
 use saksama_tests::desktop::road::{Stage, Turn};
 use saksama_tests::desktop::roads::{self, SENDER};
+use saksama_tests::desktop::scene::Scene;
 use saksama_tests::desktop::screen::Screen;
 use saksama_tests::desktop::story::{self, Letter};
 use saksama_tests::desktop::tour::{self, Part};
@@ -29,7 +31,7 @@ const WORD: &str = "kuitansi";
 const TEXT: &str = "Petugas loket meminta dua puluh ribu rupiah dari setiap pendaftar, tanpa kuitansi.";
 /// The office's laptop.
 const LAPTOP: (u32, u32) = (1366, 768);
-const SCENES: [&str; 9] = [
+const SCENES: [&str; 10] = [
     "start",
     "closing",
     "system_lock",
@@ -38,6 +40,7 @@ const SCENES: [&str; 9] = [
     "kemensos",
     "explanation",
     "comeback",
+    "histories",
     "screens",
 ];
 
@@ -60,6 +63,7 @@ async fn play(scene: &str, screen: &Screen, data: &Path) -> Outcome<()> {
             whole_case("explanation", roads::EXPLANATION, screen, data).await
         }
         "comeback" => comeback(screen, data).await,
+        "histories" => histories(screen, data).await,
         "screens" => screens(screen, data).await,
         other => trouble(format!("no scene {other}")),
     }
@@ -218,13 +222,28 @@ async fn comeback(screen: &Screen, data: &Path) -> Outcome<()> {
     let window = Window::open(screen, data, &[]).await?;
     let mut scene = Comeback::new(&window);
     scene.play(&letter(&scan), &sheets).await?;
-    let faults = scene.faults;
+    let faults = scene.scene.faults;
     nothing_refused(&window).await?;
     window.quit().await?;
     if !faults.is_empty() {
         return trouble(faults.join("\n  "));
     }
     nothing_lies_about(screen, data, PASSPHRASE)
+}
+
+/// A store that fell back and was written on.
+async fn histories(screen: &Screen, data: &Path) -> Outcome<()> {
+    units::two_histories(data).await.map_err(broken)?;
+    let window = Window::open(screen, data, &[]).await?;
+    let mut scene = Scene::new(&window, "histories");
+    histories::play(&mut scene).await?;
+    let faults = scene.faults;
+    nothing_refused(&window).await?;
+    window.quit().await?;
+    if !faults.is_empty() {
+        return trouble(faults.join("\n  "));
+    }
+    Ok(())
 }
 
 /// Every screen, in light and Indonesian, in dark and English: nothing axe minds, nothing that sticks out at the side.

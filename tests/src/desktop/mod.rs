@@ -5,8 +5,10 @@
 
 pub mod axe;
 pub mod comeback;
+pub mod histories;
 pub mod road;
 pub mod roads;
+pub mod scene;
 pub mod screen;
 pub mod story;
 pub mod tour;

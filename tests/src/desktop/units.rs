@@ -131,3 +131,64 @@ pub async fn small_unit(folder: &Path) -> Outcome<()> {
     desk.close().await;
     made.map(drop)
 }
+
+/// The small unit with two histories: the clerk has registered a letter on a day that the store forgot, and the head wrote
+/// on without knowing of it.
+///
+/// # Errors
+/// A command was refused.
+pub async fn two_histories(folder: &Path) -> Outcome<()> {
+    let desk = Driven::at(folder, Arc::new(SystemSources))?;
+    let people = [(LEADER, "Pimpinan"), (CLERK, "Petugas"), (REVIEWER, "Pemeriksa")];
+    let made = unit(&desk, "kemensos_like", "small", &people).await;
+    let ledger = desk.ledger_file();
+    desk.close().await;
+    let known = made?;
+    let [leader, clerk, ..] = known[..] else {
+        return stop("somebody is missing");
+    };
+    let night = folder.join("night.saksama");
+    std::fs::copy(&ledger, &night)?;
+    let desk = Driven::at(folder, Arc::new(SystemSources))?;
+    let registered = register(&desk, clerk).await;
+    desk.close().await;
+    registered?;
+    for suffix in ["-wal", "-shm"] {
+        let mut log = ledger.clone().into_os_string();
+        log.push(suffix);
+        drop(std::fs::remove_file(log));
+    }
+    std::fs::rename(&night, &ledger)?;
+    let desk = Driven::at(folder, Arc::new(SystemSources))?;
+    let written = invite(&desk, leader).await;
+    desk.close().await;
+    written
+}
+
+async fn register(desk: &Driven, clerk: PersonId) -> Outcome<()> {
+    desk.unlock(clerk).await?;
+    let draft: Value = desk
+        .ask_for(
+            "draft",
+            "new_draft",
+            json!({ "channel": "letter", "repeat_last": false }),
+        )
+        .await?;
+    let form = crate::world::short_letter(super::histories::LOST);
+    desk.ask("register_draft", json!({ "draft": draft, "form": form }))
+        .await?;
+    // With this everything is kept in her desk file.
+    desk.ask("integrity", json!({})).await?;
+    desk.lock().await
+}
+
+async fn invite(desk: &Driven, leader: PersonId) -> Outcome<()> {
+    desk.unlock(leader).await?;
+    let offices: Vec<Value> = desk.ask_for("offices", "people", json!({})).await?;
+    let Some(office) = offices.first() else {
+        return stop("no office");
+    };
+    let wanted = json!({ "name": "Tono Misal", "offices": [office["office"]], "employee_no": null, "kind": "definitive", "order_no": null, "days": 7 });
+    desk.ask("invite", wanted).await?;
+    desk.lock().await
+}

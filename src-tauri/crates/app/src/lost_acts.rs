@@ -329,7 +329,9 @@ async fn tell(session: &Session, entries: &[Entry], lost: &mut Lost) -> Result<(
             Event::Case(event) => {
                 lost.case.get_or_insert(CaseId::from_bytes(entry.head.stream.0));
                 if let CaseEvent::Opened(opened) = &**event {
-                    lost.title.clone_from(&opened.content.title);
+                    if !opened.content.title.is_empty() {
+                        lost.title.clone_from(&opened.content.title);
+                    }
                     if let Some((_, number)) = opened.submissions.first() {
                         lost.number.clone_from(number);
                     }
@@ -356,7 +358,9 @@ async fn tell(session: &Session, entries: &[Entry], lost: &mut Lost) -> Result<(
     if let Some(id) = lost.case {
         match session.case(id).await {
             Ok(case) => {
-                lost.title.clone_from(&case.content.title);
+                if !case.content.title.is_empty() {
+                    lost.title.clone_from(&case.content.title);
+                }
                 let intake = case.submissions.first().map(|(_, number)| number.clone());
                 lost.number = case.agenda_no.or(intake).unwrap_or_default();
             }
