@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-mod parting;
+pub mod parting;
 
 /// Ten in the morning, WIB, of a Monday without a holiday near it.
 pub const MORNING: &str = "2026-03-02T03:00:00Z";

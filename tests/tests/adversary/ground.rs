@@ -3,6 +3,7 @@
 use crate::WORKER;
 use crate::raw::Raw;
 use saksama_tests::papers;
+pub use saksama_tests::world::parting::copy_tree;
 use saksama_tests::world::{
     CLERK, EXAMINER, LEADER, World, full_letter, list, short_letter, text, verify_file,
 };
@@ -195,19 +196,6 @@ pub async fn shown(world: &World, who: &str) -> BTreeMap<String, Value> {
         cases.insert(case, dossier);
     }
     cases
-}
-
-pub fn copy_tree(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy_tree(&path, &target);
-        } else {
-            std::fs::copy(&path, &target).unwrap();
-        }
-    }
 }
 
 /// An id as the tables hold it.

@@ -3,13 +3,11 @@
 
 use crate::WORKER;
 use saksama_tests::papers;
+use saksama_tests::world::parting::copy_tree;
 use saksama_tests::world::{
     CLERK, EXAMINER, LEADER, SECOND, World, full_letter, list, short_letter, text, texts, verify_file,
 };
 use serde_json::{Value, json};
-use sqlx::Connection;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use std::path::PathBuf;
 
 /// Two histories: the clerk and the leader have seen a day that the store forgot, the second officer wrote on without it.
 struct Twofold {
@@ -24,21 +22,6 @@ struct Twofold {
     draft: String,
 }
 
-/// The ledger as it lies there when everybody has gone home.
-async fn copied(world: &mut World, name: &str) -> PathBuf {
-    world.close().await;
-    let options = SqliteConnectOptions::new().filename(world.ledger_file());
-    let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
-    sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    connection.close().await.unwrap();
-    let copy = world.folder.join(name);
-    std::fs::copy(world.ledger_file(), &copy).unwrap();
-    copy
-}
-
 impl Twofold {
     async fn new() -> Self {
         let mut world = World::small(WORKER).await;
@@ -47,7 +30,7 @@ impl Twofold {
         for who in [LEADER.0, SECOND.0] {
             world.ok(who, "session", json!({})).await;
         }
-        let night = copied(&mut world, "night.saksama").await;
+        let night = world.copied("night.saksama").await;
         world.unlock(CLERK.0).await;
         let picture = world.file("foto.png", &papers::png(3));
         let lost = world
@@ -98,6 +81,14 @@ impl Twofold {
     async fn begun(&self, who: &str) -> Value {
         let view = self.view(who).await;
         json!({ "mark": view["marks"][0]["row"], "lost": view["marks"][0]["lost"]["anchor"] })
+    }
+
+    /// The clerk begins, the leader signs as the second.
+    async fn agree(&self) {
+        let mine = self.mine(CLERK.0).await;
+        self.world.ok(CLERK.0, "sign_restore", mine).await;
+        let begun = self.begun(LEADER.0).await;
+        self.world.ok(LEADER.0, "sign_restore", begun).await;
     }
 
     async fn again(&self, who: &str) {
@@ -239,11 +230,7 @@ async fn two_officers_agree_and_every_desk_goes_over() {
 async fn what_was_lost_is_done_again() {
     let story = Twofold::new().await;
     let world = &story.world;
-    let mine = story.mine(CLERK.0).await;
-    world.ok(CLERK.0, "sign_restore", mine).await;
-    world
-        .ok(LEADER.0, "sign_restore", story.begun(LEADER.0).await)
-        .await;
+    story.agree().await;
     story.again(CLERK.0).await;
     story.again(LEADER.0).await;
     // New keys were compared by people on that day: nobody invites or vouches by a click.
@@ -332,11 +319,7 @@ async fn what_went_another_way_is_not_done_again() {
     let story = Twofold::new().await;
     let world = &story.world;
     // On the lost day the clerk, on the other one the second officer, verifies the same case.
-    let mine = story.mine(CLERK.0).await;
-    world.ok(CLERK.0, "sign_restore", mine).await;
-    world
-        .ok(LEADER.0, "sign_restore", story.begun(LEADER.0).await)
-        .await;
+    story.agree().await;
     story.again(CLERK.0).await;
     let lost = story.lost_acts(CLERK.0).await;
     let act = |place: usize| json!({ "act": lost[place]["act"] });
@@ -354,35 +337,72 @@ async fn what_went_another_way_is_not_done_again() {
     assert_eq!(world.verify().await.entries, rows, "nothing was written");
 }
 
-/// The clerk's desk is stopped while its files change places; the leader's has lost its index.
+/// The clerk's desk is stopped while its files change places, wherever that is; the leader's has lost its index.
+///
+/// Fails without `OUT` in `crossing.rs`: the new files would be moved into the folder of what was before.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn going_over_goes_on_after_a_stop() {
     let mut story = Twofold::new().await;
-    let mine = story.mine(CLERK.0).await;
-    story.world.ok(CLERK.0, "sign_restore", mine.clone()).await;
-    story
-        .world
-        .ok(LEADER.0, "sign_restore", story.begun(LEADER.0).await)
-        .await;
+    story.agree().await;
     story.world.close().await;
-    let world = &story.world;
-    let folder = world.desk_folder(CLERK.0);
-    let person = world.person(CLERK.0);
-    let beside = folder.join(format!("{person}.beside"));
-    let before = folder.join(format!("{person}.before-cut"));
-    // As a stop leaves it: agreed, the old desk file moved, nothing in its place yet.
-    std::fs::create_dir(&before).unwrap();
-    std::fs::write(beside.join("agreed"), format!("{person}.before-cut")).unwrap();
-    std::fs::rename(
-        folder.join(format!("{person}.desk")),
-        before.join(format!("{person}.desk")),
-    )
-    .unwrap();
-    world.unlock(CLERK.0).await;
-    assert_eq!(story.view(CLERK.0).await["differs"], Value::Null);
-    assert_eq!(story.titles(CLERK.0).await, ["Dugaan kemarin", "Sesudah malam"]);
-    assert!(!beside.exists() && before.join(format!("{person}.desk-key")).exists());
+    let folder = story.world.desk_folder(CLERK.0);
+    let person = story.world.person(CLERK.0);
+    let kept = story.world.folder.join("kept");
+    copy_tree(&folder, &kept);
+    std::fs::remove_dir_all(&folder).unwrap();
+    let beside = |name: &str| format!("{person}.beside/{name}");
+    let before = |name: &str| format!("{person}.before-cut/{person}.{name}");
+    let here = |name: &str| format!("{person}.{name}");
+    let old = ["desk", "desk-key", "index", "index-key"];
+    // As a stop leaves it: agreed and nothing moved; one file out; all out; one in; all in.
+    for (out, marked, inside) in [
+        (0, false, 0),
+        (1, false, 0),
+        (4, true, 0),
+        (4, true, 1),
+        (4, true, 4),
+    ] {
+        copy_tree(&kept, &folder);
+        std::fs::create_dir(folder.join(format!("{person}.before-cut"))).unwrap();
+        std::fs::write(folder.join(beside("agreed")), format!("{person}.before-cut")).unwrap();
+        for name in &old[..out] {
+            std::fs::rename(folder.join(here(name)), folder.join(before(name))).unwrap();
+        }
+        if marked {
+            std::fs::write(folder.join(beside("out")), "").unwrap();
+        }
+        for name in &old[..inside] {
+            std::fs::rename(folder.join(beside(&here(name))), folder.join(here(name))).unwrap();
+        }
+        let told = std::fs::read(kept.join(here("desk"))).unwrap();
+        story.world.unlock(CLERK.0).await;
+        assert_eq!(
+            story.view(CLERK.0).await["differs"],
+            Value::Null,
+            "{out} {inside}"
+        );
+        assert_eq!(story.titles(CLERK.0).await, ["Dugaan kemarin", "Sesudah malam"]);
+        assert!(!folder.join(beside("")).exists(), "{out} {inside}");
+        assert_eq!(
+            std::fs::read(folder.join(before("desk"))).unwrap(),
+            told,
+            "{out} {inside}"
+        );
+        story.world.close().await;
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+    // At its very end, with one mark gone: whatever is left is nobody's.
+    copy_tree(&kept, &folder);
+    story.world.unlock(CLERK.0).await;
+    assert_eq!(story.lost_acts(CLERK.0).await.len(), 3);
+    story.world.close().await;
+    std::fs::create_dir(folder.join(beside(""))).unwrap();
+    std::fs::write(folder.join(beside("out")), "").unwrap();
+    story.world.unlock(CLERK.0).await;
+    assert_eq!(story.lost_acts(CLERK.0).await.len(), 3);
+    assert!(!folder.join(beside("")).exists());
     // The leader's desk, whose index was taken away, goes over all the same.
+    let world = &story.world;
     let leader = world.person(LEADER.0);
     for suffix in ["", "-wal", "-shm"] {
         std::fs::remove_file(
@@ -400,7 +420,7 @@ async fn going_over_goes_on_after_a_stop() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_right_store_comes_back() {
     let mut story = Twofold::new().await;
-    copied(&mut story.world, "other.saksama").await;
+    story.world.copied("other.saksama").await;
     let world = &story.world;
     world.unlock(CLERK.0).await;
     let mine = story.mine(CLERK.0).await;

@@ -31,20 +31,6 @@ async fn count(path: &Path, statement: &'static str) -> i64 {
     found
 }
 
-/// Everybody goes home, and the ledger is copied as it lies there.
-async fn copied(world: &mut World, name: &str) -> PathBuf {
-    world.close().await;
-    let mut connection = file(&world.ledger_file()).await;
-    sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    connection.close().await.unwrap();
-    let copy = world.folder.join(name);
-    std::fs::copy(world.ledger_file(), &copy).unwrap();
-    copy
-}
-
 /// The faults a desk lists.
 async fn listed(world: &World, who: &str) -> Vec<Value> {
     list(&world.ok(who, "integrity", json!({})).await["faults"])
@@ -55,7 +41,7 @@ async fn listed(world: &World, who: &str) -> Vec<Value> {
 async fn a_forgotten_day(world: &mut World) -> (PathBuf, vault::Anchor, Vec<String>) {
     world.register(CLERK.0, &full_letter("Dugaan kemarin")).await;
     world.ok(LEADER.0, "session", json!({})).await;
-    let night = copied(world, "night.saksama").await;
+    let night = world.copied("night.saksama").await;
     world.unlock(CLERK.0).await;
     world.unlock(LEADER.0).await;
     let picture = world.file("foto.png", &papers::png(3));

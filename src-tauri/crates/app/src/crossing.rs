@@ -4,7 +4,7 @@
 //! with an index and a desk file of its own in a folder beside: there its officer signs the restore mark. Once two officers
 //! have signed what this very desk has seen, the second session's files take the place of the first's at the next opening.
 //! The old desk file stays in a folder of its own: from it what its owner had done is offered to be done again
-//! ([`crate::lost_acts`]). The old index goes, for it can be made anew from nothing that is left.
+//! ([`crate::lost_acts`]). The old index goes: it holds what could be read, and nothing needs it.
 
 use crate::acts::{self, ActDraft, PartDraft};
 use crate::chain::Chain;
@@ -342,7 +342,10 @@ pub(crate) async fn go_over(desk: &Desk, session: Session) -> Result<Session, Ap
     session.close().await;
     drop(session);
     tracing::warn!(event = "went_over");
-    let agreed = beside_folder(&folder, &stem).join(AGREED);
+    let beside = beside_folder(&folder, &stem);
+    // Of an earlier going over that was stopped at its very end.
+    remove(&beside.join(OUT))?;
+    let agreed = beside.join(AGREED);
     write_durably(&agreed, ready.name.as_bytes()).map_err(|error| io_code(&error))?;
     finish(&folder, &stem)?;
     Session::open(ready.opening, host, sources).await
@@ -505,18 +508,18 @@ pub(crate) fn finish(folder: &Path, stem: &str) -> Result<(), AppError> {
     moved(&beside, folder, stem).map_err(|error| io_code(&error))?;
     // The index of what was before holds what this person could read, and nothing needs it.
     index::remove_files(&before.join(format!("{stem}.index")))?;
-    for gone in [
-        before.join(format!("{stem}.index-key")),
-        beside.join(OUT),
-        beside.join(AGREED),
-    ] {
-        match std::fs::remove_file(gone) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io_code(&error).into()),
-            _ => {}
-        }
-    }
+    remove(&before.join(format!("{stem}.index-key")))?;
+    // The last that goes before the folder itself: while it stands, the other mark must stand too.
+    remove(&beside.join(AGREED))?;
     std::fs::remove_dir_all(&beside).map_err(|error| io_code(&error))?;
     Ok(())
+}
+
+fn remove(file: &Path) -> Result<(), AppError> {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(io_code(&error).into()),
+        _ => Ok(()),
+    }
 }
 
 /// Moves what lies there of somebody's files.
