@@ -16,10 +16,8 @@ use crate::restoring;
 use crate::secrets;
 use crate::session::{Opening, Session, open_ledger};
 use domain::ids::{PersonId, UNIT_STREAM};
-use domain::people::Role;
 use domain::public::{KeyStanding, MARK_NAMES, NamedRow, Public, RestoreMark};
 use domain::refusal::{Refusal, RefusalCode};
-use domain::unit_state::Unit;
 use ledger::NewChunk;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -50,11 +48,6 @@ pub(crate) struct Crossed {
     pub(crate) dismissed: Vec<String>,
     /// Something of it is still offered to be done again.
     pub(crate) open: bool,
-}
-
-/// Whether somebody's signature under a restore mark counts: a member who holds more than a system administrator's office.
-pub(crate) fn is_officer(unit: &Unit, person: PersonId) -> bool {
-    unit.is_member(person) && unit.roles_of(person).iter().any(|role| *role != Role::Sysadmin)
 }
 
 /// An anchor as clear parts name it.
@@ -101,7 +94,7 @@ pub(crate) async fn marks(session: &Session) -> Result<Vec<RestoreMark>, AppErro
         let row = session.ledger.read_row(mark.kept.seq).await?;
         let is_there = row.is_some_and(|row| row.computed_hash().to_string() == mark.kept.hash);
         let known = session.known.lock().await;
-        let officer = |person: PersonId| known.unit.as_ref().is_none_or(|unit| is_officer(unit, person));
+        let officer = |person: PersonId| known.unit.as_ref().is_none_or(|unit| unit.is_officer(person));
         if is_there && mark.signed.iter().any(|(person, _)| officer(*person)) {
             marks.push(mark);
         }
@@ -177,7 +170,7 @@ pub(crate) async fn agreed(session: &Session) -> Result<Option<RestoreMark>, App
     let marks = marks(session).await?;
     let known = session.known.lock().await;
     let unit = known.unit.as_ref();
-    let counts = |person| unit.is_none_or(|unit| is_officer(unit, person));
+    let counts = |person| unit.is_none_or(|unit| unit.is_officer(person));
     Ok(marks
         .into_iter()
         .find(|mark| mark.covers(&mine) && mark.is_agreed(counts)))
@@ -406,7 +399,7 @@ async fn holds(beside: &Session, mark: &RestoreMark) -> Result<bool, AppError> {
         let unit = known.unit.as_ref().ok_or(Code::AwaitsConfirmation)?;
         let same = |other: &&RestoreMark| other.names() == mark.names();
         let found = known.chain.register.restores().iter().find(same);
-        found.is_some_and(|found| found.is_agreed(|person| is_officer(unit, person)))
+        found.is_some_and(|found| found.is_agreed(|person| unit.is_officer(person)))
     };
     let row = beside.ledger.read_row(mark.kept.seq).await?;
     Ok(stands && row.is_some_and(|row| row.computed_hash().to_string() == mark.kept.hash))

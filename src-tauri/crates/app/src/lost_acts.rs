@@ -17,7 +17,7 @@ use crate::session::Session;
 use chrono::{DateTime, Utc};
 use domain::case::CaseEvent;
 use domain::history;
-use domain::ids::{ActId, CaseId, SubmissionId, UNIT_STREAM};
+use domain::ids::{ActId, CaseId, StreamKind, SubmissionId, UNIT_STREAM};
 use domain::public::Public;
 use domain::submission::SubmissionEvent;
 use domain::unit::UnitEvent;
@@ -32,6 +32,7 @@ use zeroize::Zeroizing;
 const STEP: u64 = 1_000;
 /// Streams whose kept keys are read at once.
 const STREAMS: u32 = 1_000;
+
 /// An act that stands in no history any more.
 #[derive(Debug)]
 pub(crate) struct Lost {
@@ -59,18 +60,16 @@ enum Event {
 }
 
 impl Event {
-    fn read(stream: &Id, text: &str) -> Result<Self, AppError> {
-        let bytes = text.as_bytes();
-        if stream.0 == UNIT_STREAM {
-            return history::decode_unit(bytes).map(Self::Unit).map_err(unread);
-        }
-        match history::decode_submission(bytes) {
-            Ok(event) => Ok(Self::Submission(Box::new(event))),
-            Err(_) => {
-                let event = history::decode_case(bytes).map_err(unread)?;
-                Ok(Self::Case(Box::new(event)))
+    /// Some kinds are written on cases and on submissions alike: only the stream tells which it is.
+    fn read(stream: StreamKind, bytes: &[u8]) -> Result<Self, AppError> {
+        match stream {
+            StreamKind::Unit => history::decode_unit(bytes).map(Self::Unit),
+            StreamKind::Case => history::decode_case(bytes).map(|event| Self::Case(Box::new(event))),
+            StreamKind::Submission => {
+                history::decode_submission(bytes).map(|event| Self::Submission(Box::new(event)))
             }
         }
+        .map_err(unread)
     }
 
     fn kind(&self) -> Option<&'static str> {
@@ -204,6 +203,7 @@ impl Before {
     /// Opens an act's rows, with the keys of their streams.
     async fn read(&self, session: &Session, rows: &[Row]) -> Result<(Vec<Entry>, Keys), AppError> {
         let mut keys: Keys = HashMap::new();
+        let mut kinds: HashMap<Id, StreamKind> = HashMap::new();
         let mut entries = Vec::with_capacity(rows.len());
         for row in rows {
             let head = Head::decode(&row.head).map_err(|_| Code::Damaged)?;
@@ -217,13 +217,38 @@ impl Before {
                 let key = held.iter().find(|(_, id, _)| *id == head.key_id);
                 let (_, _, key) = key.ok_or(Code::KeyMissing)?;
                 let plain = acts::open_row(row, &head, &session.unit_id, key).map_err(|_| Code::Damaged)?;
-                let text = std::str::from_utf8(plain.expose()).map_err(|_| Code::Damaged)?;
-                Event::read(&head.stream, text)?
+                let stream = match kinds.get(&head.stream) {
+                    Some(kind) => *kind,
+                    None => self.kind(session, &head.stream, held).await?,
+                };
+                kinds.insert(head.stream, stream);
+                Event::read(stream, plain.expose())?
             };
             let public = Public::decode(&row.public).map_err(|_| Code::NewerNeeded)?;
             entries.push(Entry { head, event, public });
         }
         Ok((entries, keys))
+    }
+
+    /// What a stream is: as the index has it, or as its first row here says.
+    async fn kind(&self, session: &Session, stream: &Id, held: &[EpochKey]) -> Result<StreamKind, AppError> {
+        if stream.0 == UNIT_STREAM {
+            return Ok(StreamKind::Unit);
+        }
+        if let Some(line) = session.index.stream(stream.0).await? {
+            return Ok(line.kind);
+        }
+        let rows = self.desk.ledger().read_stream(stream).await?;
+        let first = rows.first().ok_or(Code::KeyMissing)?;
+        let head = Head::decode(&first.head).map_err(|_| Code::Damaged)?;
+        let key = held.iter().find(|(_, id, _)| *id == head.key_id);
+        let (_, _, key) = key.ok_or(Code::KeyMissing)?;
+        let plain = acts::open_row(first, &head, &session.unit_id, key).map_err(|_| Code::Damaged)?;
+        // Every kind of first row belongs to one kind of stream only.
+        Ok(match history::decode_submission(plain.expose()) {
+            Ok(_) => StreamKind::Submission,
+            Err(_) => StreamKind::Case,
+        })
     }
 
     /// The keys that were sealed in an act.
@@ -237,19 +262,8 @@ impl Before {
             };
             for stream in &streams {
                 let grants = self.desk.ledger().grants_of(stream).await?;
-                found.extend(
-                    grants
-                        .into_iter()
-                        .filter(|grant| grant.act == *act)
-                        .map(|grant| NewGrant {
-                            stream: grant.stream,
-                            recipient: grant.recipient,
-                            generation: grant.generation,
-                            epoch_max: grant.epoch_max,
-                            act: grant.act,
-                            sealed: grant.sealed,
-                        }),
-                );
+                let of_it = grants.into_iter().filter(|grant| grant.act == *act);
+                found.extend(of_it.map(NewGrant::from));
             }
             after = Some(last);
         }

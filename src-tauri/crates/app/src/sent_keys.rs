@@ -117,14 +117,7 @@ async fn put_grants_back(session: &Session, stream: &Id) -> Result<u32, AppError
     let mut missing: Vec<NewGrant> = Vec::new();
     for grant in kept {
         if !there.iter().any(|other| is_same(other, &grant)) && is_owed(session, &grant).await? {
-            missing.push(NewGrant {
-                stream: grant.stream,
-                recipient: grant.recipient,
-                generation: grant.generation,
-                epoch_max: grant.epoch_max,
-                act: grant.act,
-                sealed: grant.sealed,
-            });
+            missing.push(grant.into());
         }
     }
     append_grants(session, missing, "keys_put_back").await

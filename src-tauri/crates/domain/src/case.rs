@@ -28,7 +28,7 @@ pub use road::{
     Addressee, Assignment, Delegation, Disposition, ExplanationRequest, LeaderDecision, ReportBackOutcome,
     ReviewCode, StaffReview, TeamMember, TeamRole,
 };
-pub use step::{Step, Stepped};
+pub use step::{POINTS_AT, Step, Stepped};
 
 use crate::ids::{DutyId, FileId, PersonId, SubmissionId};
 use crate::submission::Channel;

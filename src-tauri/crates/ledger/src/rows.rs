@@ -235,6 +235,20 @@ pub struct Grant {
     pub sealed: Vec<u8>,
 }
 
+/// To be laid where it is missing, as it was.
+impl From<Grant> for NewGrant {
+    fn from(grant: Grant) -> Self {
+        Self {
+            stream: grant.stream,
+            recipient: grant.recipient,
+            generation: grant.generation,
+            epoch_max: grant.epoch_max,
+            act: grant.act,
+            sealed: grant.sealed,
+        }
+    }
+}
+
 /// A grant without what it seals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GrantHead {

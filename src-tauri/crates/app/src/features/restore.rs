@@ -154,7 +154,7 @@ pub(crate) async fn restore_view(
         marks.push(mark_line(session, &unit, &mark).await?);
     }
     Ok(RestoreView {
-        may_begin: differs.is_some() && !begun && crossing::is_officer(&unit, me),
+        may_begin: differs.is_some() && !begun && unit.is_officer(me),
         differs,
         marks,
     })
@@ -171,7 +171,7 @@ async fn mark_line(session: &Session, unit: &Unit, mark: &RestoreMark) -> Result
         });
     }
     let me = session.person;
-    let agreed = mark.is_agreed(|person| crossing::is_officer(unit, person));
+    let agreed = mark.is_agreed(|person| unit.is_officer(person));
     let has_signed = mark.signed.iter().any(|(person, _)| *person == me);
     Ok(RestoreLine {
         lost: row_line(&mark.lost)?,
@@ -179,7 +179,7 @@ async fn mark_line(session: &Session, unit: &Unit, mark: &RestoreMark) -> Result
         row: mark.signed.first().map_or(0, |(_, seq)| *seq),
         signed,
         agreed,
-        may_sign: !agreed && !has_signed && crossing::is_officer(unit, me),
+        may_sign: !agreed && !has_signed && unit.is_officer(me),
     })
 }
 
@@ -191,7 +191,7 @@ pub(crate) async fn sign_restore(
 ) -> Result<RestoreView, AppError> {
     let lost: Anchor = wanted.lost.trim().parse().map_err(|_| AppError::field("lost"))?;
     let unit = session.unit().await?;
-    if !crossing::is_officer(&unit, session.person) {
+    if !unit.is_officer(session.person) {
         return Err(Refusal::of(RefusalCode::NoOffice).into());
     }
     session.read_on_to_show().await?;

@@ -4,13 +4,12 @@
 use super::{Before, Entry, Event, Keys};
 use crate::acts::{self, ActDraft, StreamHandle};
 use crate::case_acts::{self, NewStream};
-use crate::crossing;
 use crate::error::{AppError, Code};
 use crate::folding::Folded;
 use crate::known::Known;
 use crate::session::Session;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::case::{CaseEvent, ReaderGrant};
+use domain::case::{CaseEvent, POINTS_AT, ReaderGrant};
 use domain::case_state::Case;
 use domain::ids::{ActId, PersonId, StreamKind, UNIT_STREAM};
 use domain::public::{KeyGroup, Public};
@@ -49,7 +48,7 @@ pub(super) async fn redo_from(session: &Arc<Session>, before: &Before, act: Id) 
     if entries.iter().any(|entry| !may_come_again(entry, before.fork)) {
         return Err(Code::Outdated.into());
     }
-    let lost = Lost {
+    let lost = Act {
         grants: before.grants(&act).await?,
         entries,
     };
@@ -84,19 +83,14 @@ pub(super) async fn redo_from(session: &Arc<Session>, before: &Before, act: Id) 
 }
 
 /// An act as it was: its entries, and the keys that were sealed in it.
-struct Lost {
+struct Act {
     entries: Vec<Entry>,
     grants: Vec<NewGrant>,
 }
 
-/// The names under which entries point at other rows ([`domain::ids::RowNo`]).
-const POINTS_AT: &[&str] = &[
-    "hop", "summons", "record", "paper", "finding", "findings", "row", "waiter", "measure", "consent",
-    "corrects",
-];
-
-/// Whether an entry can say again what it said. What it brings in clear must be a file's digest, somebody's end
-/// or nothing: new keys, and who vouches for them, were compared by people on that day. And it must point at no row that is lost.
+/// Whether an entry can say again what it said. What it brings in clear must be a file's digest, somebody's end or
+/// nothing: new keys, and who vouches for them, were compared by people on that day. And it must point at no row that is
+/// lost.
 fn may_come_again(entry: &Entry, fork: u64) -> bool {
     let clear = matches!(
         entry.public,
@@ -190,7 +184,7 @@ fn again(
     session: &Session,
     known: &Known,
     scene: &Scene<'_>,
-    lost: &Lost,
+    lost: &Act,
     draft: &mut ActDraft,
 ) -> Result<(), AppError> {
     let entries = &lost.entries;
@@ -202,7 +196,8 @@ fn again(
         .map(|(id, stands)| (*id, stands.folded.clone()))
         .collect();
     let now = session.now();
-    let numbers = Numbers::of(&unit, entries, unit.today(now))?;
+    let today = unit.today(now);
+    let numbers = Numbers::of(&unit, entries, today)?;
     let mut seq = known.end().seq;
     let mut claimed: Vec<NumberGroup> = Vec::new();
     let mut new: Vec<NewStream> = Vec::new();
@@ -215,7 +210,7 @@ fn again(
                 claimed.push(claim.group);
                 numbers.claims(claim.group, scene, entries)?
             }
-            event => vec![numbers.exchanged(&entry.head.stream, event)?],
+            event => vec![numbers.exchanged(event)?],
         };
         for mut event in events {
             seq += 1;
@@ -225,7 +220,7 @@ fn again(
                 at: now,
             };
             let day = unit.today(DateTime::from_timestamp_millis(entry.head.at).unwrap_or_default());
-            if let Some(readers) = as_of_today(&mut event, &unit, session.person, day) {
+            if let Some(readers) = as_of_today(&mut event, &unit, session.person, (day, today)) {
                 let handle = scene.handle(&entry.head)?;
                 new.push(NewStream {
                     id: handle.id,
@@ -258,7 +253,12 @@ fn again(
 
 /// Puts into an entry what belongs to today: of what opens a stream the readers (they are given back, for its key is sealed
 /// to them), of a step the day on which it had been done.
-fn as_of_today(event: &mut Event, unit: &Unit, me: PersonId, day: NaiveDate) -> Option<Vec<ReaderGrant>> {
+fn as_of_today(
+    event: &mut Event,
+    unit: &Unit,
+    me: PersonId,
+    (day, today): (NaiveDate, NaiveDate),
+) -> Option<Vec<ReaderGrant>> {
     match event {
         Event::Submission(event) => match &mut **event {
             SubmissionEvent::Received(received) => {
@@ -273,7 +273,8 @@ fn as_of_today(event: &mut Event, unit: &Unit, me: PersonId, day: NaiveDate) -> 
                 Some(opened.readers.clone())
             }
             CaseEvent::Stepped(stepped) => {
-                stepped.done_on.get_or_insert(day);
+                // Where it says another day already, that is the day it was done.
+                stepped.done_on = stepped.done_on.or(Some(day).filter(|day| *day < today));
                 None
             }
             _ => None,
@@ -305,7 +306,7 @@ fn still_owed(
                 let reads = |stream: &NewStream| stream.readers.iter().any(|reader| reader.person == person);
                 let newest = known.current_keys(person).map(|keys| keys.generation);
                 let entitled = if new.is_empty() {
-                    crossing::is_officer(unit, person)
+                    unit.is_officer(person)
                 } else {
                     new.iter().any(reads)
                 };
@@ -428,18 +429,18 @@ impl Numbers {
     }
 
     /// An event with the new numbers where the old ones stood.
-    fn exchanged(&self, stream: &Id, event: &Event) -> Result<Event, AppError> {
+    fn exchanged(&self, event: &Event) -> Result<Event, AppError> {
         let Some(bytes) = event.write() else {
             return Ok(Event::Clear);
         };
-        let text = if self.exchange.is_empty() {
-            String::from_utf8(bytes).map_err(|_| Code::Internal)?
-        } else {
-            let mut value: Value = serde_json::from_slice(&bytes).map_err(|_| Code::Internal)?;
-            self.exchange_in(&mut value);
-            value.to_string()
+        let mut value: Value = serde_json::from_slice(&bytes).map_err(|_| Code::Internal)?;
+        self.exchange_in(&mut value);
+        let stream = match event {
+            Event::Case(_) => StreamKind::Case,
+            Event::Submission(_) => StreamKind::Submission,
+            Event::Unit(_) | Event::Clear => StreamKind::Unit,
         };
-        Event::read(stream, &text)
+        Event::read(stream, value.to_string().as_bytes())
     }
 
     fn exchange_in(&self, value: &mut Value) {

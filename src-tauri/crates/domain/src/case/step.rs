@@ -33,6 +33,12 @@ pub struct Stepped {
     pub step: Step,
 }
 
+/// The names under which facts of steps point at other rows of the case ([`RowNo`]), as they stand in bodies.
+pub const POINTS_AT: &[&str] = &[
+    "hop", "summons", "record", "paper", "finding", "findings", "row", "waiter", "measure", "consent",
+    "corrects",
+];
+
 /// The facts of one step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]

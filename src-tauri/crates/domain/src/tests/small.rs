@@ -248,3 +248,34 @@ fn people_of_the_unit_are_recognised() {
         .collect();
     assert_eq!(hits, [(0, 4, false), (1, 20, true), (2, 53, true)]);
 }
+
+/// Whoever does an act again must know of every name under which a fact points at another row.
+#[test]
+fn every_pointer_at_a_row_is_named() {
+    let sources = [
+        include_str!("../case.rs"),
+        include_str!("../case/step.rs"),
+        include_str!("../case/audit.rs"),
+        include_str!("../case/care.rs"),
+        include_str!("../case/conclude.rs"),
+        include_str!("../case/event.rs"),
+        include_str!("../case/item.rs"),
+        include_str!("../case/paper.rs"),
+        include_str!("../case/road.rs"),
+    ];
+    let mut names: Vec<&str> = Vec::new();
+    for line in sources.iter().flat_map(|source| source.lines()) {
+        for (place, _) in line.match_indices("RowNo") {
+            let before = &line[..place];
+            let Some(colon) = before.rfind(": ").filter(|_| !before.contains("//")) else {
+                continue;
+            };
+            let name = before[..colon].rsplit(|sign: char| !sign.is_alphanumeric() && sign != '_');
+            names.extend(name.take(1));
+        }
+    }
+    assert!(names.len() > 12, "{names:?}");
+    for name in names {
+        assert!(crate::case::POINTS_AT.contains(&name), "{name}");
+    }
+}

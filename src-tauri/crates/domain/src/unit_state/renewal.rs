@@ -213,12 +213,10 @@ impl Unit {
     /// Whether `by` may sign a group's new key: outside the group, another than who made it, no bare administrator.
     #[must_use]
     pub fn may_second_group_key(&self, by: PersonId, group: KeyGroup) -> bool {
-        let other_than_sysadmin = self.roles_of(by).iter().any(|role| *role != Role::Sysadmin);
         self.group_proposed
             .get(&group)
             .is_some_and(|proposed| proposed.by != by)
-            && self.is_member(by)
-            && other_than_sysadmin
+            && self.is_officer(by)
             && !self.holds_half(by, group)
     }
 
@@ -291,11 +289,17 @@ impl Unit {
     /// administrator's office; in a unit of one, the founder.
     #[must_use]
     pub fn may_second_sheets(&self, by: PersonId) -> bool {
-        let other_than_sysadmin = self.roles_of(by).iter().any(|role| *role != Role::Sysadmin);
         let alone = self.is_unit_of_one() && by == self.founder;
         self.sheets_proposed
             .as_ref()
             .is_some_and(|proposed| proposed.by != by || alone)
-            && other_than_sysadmin
+            && self.is_officer(by)
+    }
+
+    /// Whether somebody's signature counts as a second officer's: a member who holds more than a system administrator's
+    /// office.
+    #[must_use]
+    pub fn is_officer(&self, person: PersonId) -> bool {
+        self.is_member(person) && self.roles_of(person).iter().any(|role| *role != Role::Sysadmin)
     }
 }

@@ -404,7 +404,7 @@ async fn open_marks(session: &Session, unit: &domain::unit_state::Unit) -> usize
     let known = session.known.lock().await;
     let marks = known.chain.register.restores().iter();
     marks
-        .filter(|mark| !mark.is_agreed(|person| crossing::is_officer(unit, person)))
+        .filter(|mark| !mark.is_agreed(|person| unit.is_officer(person)))
         .count()
 }
 
