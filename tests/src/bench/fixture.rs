@@ -25,7 +25,7 @@ use std::time::Instant;
 use vault::PersonKeys;
 
 /// Raised when the unit is written differently: what was kept is then made anew.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 /// Cases in one transaction.
 const BLOCK: usize = 1_000;
 const FACTS: &str = "unit.json";

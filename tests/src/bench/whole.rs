@@ -4,7 +4,7 @@ use super::fixture::{Facts, Fixture};
 use super::report::{Bound, Report};
 use super::tell;
 use super::timing::timed;
-use crate::driven::{Driven, Outcome, stop};
+use crate::driven::{Driven, Outcome, Stopped, stop};
 use crate::headless::DayClock;
 use app::known::Known;
 use domain::ids::PersonId;
@@ -38,8 +38,8 @@ impl Opened {
         self.driven.folder()
     }
 
-    /// Waits until the desk has kept what it verified (ledger.md §3), as a desk in daily use has: the first keeping of a
-    /// whole unit goes on behind it for minutes.
+    /// Waits until the desk has kept what it verified (ledger.md §3) and has looked through the unit for whom to let in,
+    /// as a desk in daily use has: the first time both go on behind it for minutes.
     ///
     /// # Errors
     /// Nobody is at the desk.
@@ -48,7 +48,11 @@ impl Opened {
         tell("waiting until the desk has kept the unit …");
         loop {
             let tip = session.known.lock().await.tip();
-            if session.desk.ledger().tip().await?.seq >= tip.seq {
+            let kept = session.desk.ledger().tip().await?.seq >= tip.seq;
+            let written = session.desk.setting(LOOKED_THROUGH).await;
+            let written = written.map_err(|error| Stopped::Said(error.to_string()))?;
+            let looked_through: u64 = serde_json::from_slice(&written.unwrap_or_default()).unwrap_or(0);
+            if kept && looked_through >= self.entries {
                 return Ok(());
             }
             tokio::time::sleep(LOOK_AGAIN).await;
@@ -61,6 +65,8 @@ impl Opened {
     }
 }
 
+/// Where a desk writes down how far it has looked for people to let in.
+const LOOKED_THROUGH: &str = "let-in";
 /// How often is looked whether the desk has come to rest.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
 

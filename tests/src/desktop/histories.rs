@@ -43,7 +43,10 @@ pub async fn play(scene: &mut Scene<'_, '_>) -> Outcome<()> {
         return trouble("the desk did not go over");
     }
     scene.note("lost").await?;
-    window.press("redo-all").await?;
+    if window.look("redo-all").await.is_some() {
+        return trouble("one act, and two buttons for it");
+    }
+    window.press("redo").await?;
     window.gone("lost-act").await?;
     window.press("nav-register").await?;
     story::open_row(window, LOST).await?;

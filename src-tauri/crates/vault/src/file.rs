@@ -8,6 +8,7 @@
 
 use std::fmt;
 
+use aead_stream::aead::Buffer;
 use aead_stream::{NewStream, StreamBE32, StreamPrimitive};
 use chacha20poly1305::XChaCha20Poly1305;
 
@@ -84,14 +85,6 @@ impl FileSealer {
         }
         self.next += 1;
         let total = self.layout.plain(chunk);
-        let mut plain = Secret::new(Vec::with_capacity(total + TAG_LEN));
-        if chunk == 0 {
-            plain
-                .expose_mut()
-                .extend_from_slice(&self.layout.length.to_be_bytes());
-        }
-        plain.expose_mut().extend_from_slice(content);
-        plain.expose_mut().resize(total, 0);
         let last = self.layout.is_last(chunk);
         let header = ChunkHeader {
             file: self.file,
@@ -99,10 +92,50 @@ impl FileSealer {
             last,
             salt: self.salt,
         };
+        let encoded = header.encode();
+        let from = encoded.len();
+        // Content until it is sealed: wiped where that fails.
+        let mut sealed = Secret::new(Vec::with_capacity(from + total + TAG_LEN));
+        let bytes = sealed.expose_mut();
+        bytes.extend_from_slice(&encoded);
+        if chunk == 0 {
+            bytes.extend_from_slice(&self.layout.length.to_be_bytes());
+        }
+        bytes.extend_from_slice(content);
+        bytes.resize(from + total, 0);
         self.stream
-            .encrypt_in_place(chunk, last, &header.bind(), plain.expose_mut())
+            .encrypt_in_place(chunk, last, &header.bind(), &mut Behind { bytes, from })
             .map_err(|_| FileError::TooLarge)?;
-        Ok([&header.encode(), plain.expose().as_slice()].concat())
+        Ok(std::mem::take(sealed.expose_mut()))
+    }
+}
+
+/// The part of a chunk behind its header: sealed where it lies, so that no chunk is copied for it.
+struct Behind<'a> {
+    bytes: &'a mut Vec<u8>,
+    from: usize,
+}
+
+impl AsRef<[u8]> for Behind<'_> {
+    fn as_ref(&self) -> &[u8] {
+        self.bytes.get(self.from..).unwrap_or_default()
+    }
+}
+
+impl AsMut<[u8]> for Behind<'_> {
+    fn as_mut(&mut self) -> &mut [u8] {
+        self.bytes.get_mut(self.from..).unwrap_or_default()
+    }
+}
+
+impl Buffer for Behind<'_> {
+    fn extend_from_slice(&mut self, other: &[u8]) -> aead_stream::aead::Result<()> {
+        self.bytes.extend_from_slice(other);
+        Ok(())
+    }
+
+    fn truncate(&mut self, len: usize) {
+        self.bytes.truncate(self.from + len);
     }
 }
 

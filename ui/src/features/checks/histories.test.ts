@@ -35,6 +35,8 @@ test('what was lost is done again one by one, and a refusal stays with its act',
   await click('redo-all');
   await until(() => acts().length === 2, 'two are done');
   expect(acts()[0]?.textContent, 'the third went another way').toContain(id.errors.outdated.what);
+  expect(maybe('redo-all'), 'one is left to be done: one button').toBeNull();
+  expect(document.querySelectorAll('[data-testid="redo"]')).toHaveLength(1);
 });
 
 test('what is not needed goes off the list, after a question', async () => {

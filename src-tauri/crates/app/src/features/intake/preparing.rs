@@ -14,12 +14,18 @@ use domain::ids::{FileId, ItemId};
 use domain::public::FileDigest;
 use domain::submission::{FileFacts, IdentityItem, IdentityMode, ItemRule};
 use evidence::{OPEN_BOUND, PageImage};
-use ledger::{Batch, NewChunk};
+use futures_util::stream::{self, StreamExt};
+use ledger::NewChunk;
 use std::sync::Arc;
 use vault::{Id, ItemKey, ItemPlace, StreamKey};
 
-/// Chunks that go ahead of the act in batches of about this size; the entry that registers them follows last.
-const STAGE: usize = 64 << 20;
+/// The most bytes of chunks that go into the store with their act, in its one transaction.
+const WITH_ACT: usize = 64 << 20;
+/// What is more goes ahead of the act in transactions of about this size, so that nobody waits long for the store and its
+/// log stays small; the entry that registers them follows last.
+const STAGE: usize = 8 << 20;
+/// Files of a draft that are read back at once, for opening the desk file's pages takes a core.
+const READ_AT_ONCE: usize = 2;
 
 /// Everything of a draft that is sealed before the act is decided.
 pub(super) struct Prepared {
@@ -111,10 +117,35 @@ pub(super) async fn prepare(
             .then(|| vault::phrase4(&mut chance).expose().clone()),
         received_at,
     };
-    for (number, file) in kept.files.iter().enumerate() {
-        prepare_file(desk, session, kept, file, number + 1, case_key, &mut prepared).await?;
+    let reading: Vec<_> = kept
+        .files
+        .iter()
+        .map(|file| sealed_chunks(Arc::clone(session), file.clone()))
+        .collect();
+    let mut reading = stream::iter(reading).buffered(READ_AT_ONCE);
+    let mut number = 0;
+    while let Some(read) = reading.next().await {
+        number += 1;
+        let (file, sealed) = read?;
+        let file = (kept, &file, sealed);
+        prepare_file(desk, session, file, number, case_key, &mut prepared).await?;
     }
     Ok(prepared)
+}
+
+/// A file as it was sealed when it was attached, read back from the desk file and compared with what was sealed.
+async fn sealed_chunks(session: Arc<Session>, file: KeptFile) -> Result<(KeptFile, Vec<Vec<u8>>), AppError> {
+    let mut reader = session.desk.ledger().chunks_of(&Id(file.facts.file.bytes()));
+    let mut sealed = Vec::with_capacity(file.chunks as usize);
+    while let Some(chunk) = reader.next().await? {
+        sealed.push(chunk.bytes);
+    }
+    if vault::sealed_digest(&sealed).to_string() != file.digest {
+        return Err(AppError::of(Code::FileDamaged)
+            .with("file", file.facts.file)
+            .with("what", "desk file"));
+    }
+    Ok((file, sealed))
 }
 
 pub(super) const LABEL: &str = "Pelapor-1";
@@ -137,31 +168,14 @@ fn masked(text: &str, known: &[&str]) -> String {
 
 async fn prepare_file(
     desk: &Desk,
-    session: &Arc<Session>,
-    kept: &KeptDraft,
-    file: &KeptFile,
+    session: &Session,
+    (kept, file, sealed): (&KeptDraft, &KeptFile, Vec<Vec<u8>>),
     number: usize,
     case_key: &StreamKey,
     prepared: &mut Prepared,
 ) -> Result<(), AppError> {
     let facts = &file.facts;
     let id = Id(facts.file.bytes());
-    let mut reader = session.desk.ledger().chunks_of(&id);
-    let mut sealed = Vec::new();
-    while let Some(chunk) = reader.next().await? {
-        sealed.push(NewChunk {
-            file: id,
-            n: chunk.n,
-            bytes: chunk.bytes,
-        });
-    }
-    let found = vault::sealed_digest(sealed.iter().map(|chunk| &chunk.bytes)).to_string();
-    if found != file.digest {
-        return Err(AppError::of(Code::FileDamaged)
-            .with("file", facts.file)
-            .with("what", "desk file"));
-    }
-    prepared.chunks.extend(sealed);
     prepared.file_digests.push(FileDigest {
         file: facts.file,
         chunks: file.chunks,
@@ -180,18 +194,18 @@ async fn prepare_file(
         officer: session.person,
         marks: facts.marks.clone(),
     });
-    let (mut pages, mut incomplete) = (Vec::new(), Vec::new());
+    let (mut pages, mut incomplete, mut copied) = (Vec::new(), Vec::new(), Vec::new());
     let shown = facts.pages > 0 && !facts.marks.whole_file;
     let mut held_back = !shown || !facts.marks.pages.is_empty();
     if shown {
-        let content = drafts::content(session, kept, facts.file).await?;
+        let content = drafts::open_content(&kept.submission_key()?, &id, &sealed)?;
+        let mut chance = session.chance();
         let mut open = desk
             .inner
             .workers
             .open(content.expose(), OPEN_BOUND)
             .await
             .map_err(pages::refused)?;
-        let mut chance = session.chance();
         let mut copies = Copies::default();
         let whole = marks::burn(&mut open, &facts.marks, facts.pages, |page| match page {
             Some(image) => copies.seal(case_key, image, &mut chance),
@@ -203,9 +217,14 @@ async fn prepare_file(
         held_back |= !whole.await?;
         pages = copies.digests.iter().map(|digest| digest.file).collect();
         incomplete = copies.incomplete;
-        prepared.chunks.extend(copies.chunks);
+        copied = copies.chunks;
         prepared.copy_digests.extend(copies.digests);
     }
+    let original = sealed
+        .into_iter()
+        .zip(0..)
+        .map(|(bytes, n)| NewChunk { file: id, n, bytes });
+    prepared.chunks.extend(original.chain(copied));
     prepared.copies.push(WorkCopy {
         submission: kept.submission,
         of: facts.file,
@@ -254,27 +273,18 @@ impl Copies {
 /// What is too much for one transaction goes ahead; the entry that registers it makes it count.
 pub(super) async fn stage_chunks(session: &Session, prepared: &mut Prepared) -> Result<(), AppError> {
     let total: usize = prepared.chunks.iter().map(|chunk| chunk.bytes.len()).sum();
-    if total <= STAGE {
+    if total <= WITH_ACT {
         return Ok(());
     }
     let mut stage = Vec::new();
     let mut size = 0;
-    let mut rest = std::mem::take(&mut prepared.chunks).into_iter().peekable();
-    while let Some(chunk) = rest.next() {
+    for chunk in std::mem::take(&mut prepared.chunks) {
         size += chunk.bytes.len();
         stage.push(chunk);
-        if size >= STAGE || rest.peek().is_none() {
+        if size >= STAGE {
             size = 0;
-            let batch = Batch {
-                chunks: std::mem::take(&mut stage),
-                ..Batch::default()
-            };
-            match session.ledger.append(&batch).await {
-                Ok(_) | Err(ledger::AppendError::Exists { .. }) => {}
-                Err(ledger::AppendError::StoreFull) => return Err(Code::StoreFull.into()),
-                Err(_) => return Err(Code::StoreUnavailable.into()),
-            }
+            session.append_chunks(std::mem::take(&mut stage)).await?;
         }
     }
-    Ok(())
+    session.append_chunks(stage).await
 }
