@@ -21,7 +21,7 @@ build_programs() { run cargo build --workspace --all-targets --locked; }
 release() {
   local program="$1"
   shift
-  run cargo build --release --workspace --locked
+  run cargo build --release --workspace --locked >&2
   run env TAURI_DRIVER="$TOOLS/tauri-driver" "$CARGO_TARGET_DIR/release/$program" "$@"
 }
 

@@ -1,8 +1,8 @@
 # What the script tells, and how long its stages take.
 
-say() { printf '\n\033[1m— %s\033[0m\n' "$*"; }
+say() { printf '\n\033[1m— %s\033[0m\n' "$*" >&2; }
 fail() { printf '\n%s\n' "$*" >&2; exit 1; }
-run() { printf '$ %s\n' "$*"; "$@"; }
+run() { printf '$ %s\n' "$*" >&2; "$@"; }
 
 stages=()
 

@@ -74,12 +74,12 @@ struct Unit<'a> {
     outcome: Outcome,
 }
 
-/// Kills as planned.
+/// Kills as planned, and tells after each ledger how far it is.
 ///
 /// # Panics
 /// A promise was broken, or something did not work at all.
 #[must_use]
-pub fn run(plan: &Plan) -> Outcome {
+pub fn run(plan: &Plan, mut tell: impl FnMut(&Outcome)) -> Outcome {
     let mut dice = Dice::new(plan.seed);
     let mut outcome = Outcome::default();
     while outcome.kills < plan.kills {
@@ -98,6 +98,7 @@ pub fn run(plan: &Plan) -> Outcome {
         outcome.told += unit.outcome.told;
         outcome.untold += unit.outcome.untold;
         outcome.drafts += unit.outcome.drafts;
+        tell(&outcome);
     }
     outcome
 }

@@ -28,9 +28,8 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Box<dyn std::error::Error>> {
-    let temporary = tempfile::Builder::new().prefix("saksama-headless-").tempdir()?;
+    let mut data = None;
     let mut options = HeadlessOptions {
-        data: temporary.path().to_path_buf(),
         worker: std::env::current_exe()?,
         ..HeadlessOptions::default()
     };
@@ -40,10 +39,19 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
         match arg.as_str() {
             "--ledger" => options.ledger = Some(value),
             "--today" => options.today = Some(value.parse()?),
-            "--data" => options.data = value.into(),
+            "--data" => data = Some(value.into()),
             _ => return Err("an unknown option".into()),
         }
     }
+    let temporary;
+    options.data = match data {
+        Some(data) => data,
+        None => {
+            // Made only where it is needed: one that is killed leaves it behind.
+            temporary = tempfile::Builder::new().prefix("saksama-headless-").tempdir()?;
+            temporary.path().to_path_buf()
+        }
+    };
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?

@@ -14,7 +14,9 @@ fn main() -> ExitCode {
     match plan() {
         Ok(plan) => {
             let begun = Instant::now();
-            let outcome = run(&plan);
+            let outcome = run(&plan, |so_far| {
+                eprintln!("{} of {} kills: nothing lost", so_far.kills, plan.kills);
+            });
             let minutes = begun.elapsed().as_secs_f64() / 60.0;
             println!("{outcome:?}");
             println!(

@@ -13,12 +13,13 @@ const HEADLESS: &str = env!("CARGO_BIN_EXE_headless");
 /// The bounded part of `soak`: its moments are the same each time.
 #[test]
 fn two_hundred_kills_lose_nothing() {
-    let outcome = run(&Plan {
+    let plan = Plan {
         headless: PathBuf::from(HEADLESS),
         kills: 200,
         per_ledger: 40,
         seed: 20_260_302,
-    });
+    };
+    let outcome = run(&plan, |_| {});
     println!("{outcome:?}");
     assert_eq!(outcome.kills, 200);
     assert!(

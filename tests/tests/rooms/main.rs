@@ -2,6 +2,8 @@
 //! The table is that of ARCHITECTURE.md: change both, and say there why.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[cfg(unix)]
+mod script;
 mod sources;
 
 use serde_json::Value;
