@@ -18,7 +18,6 @@ async fn words_in_the_index(world: &World, who: &str) -> Vec<String> {
         .filename(folder.join(format!("{person}.index")))
         .pragma("key", format!("\"x'{}'\"", vault::Hash(*key.expose())))
         .pragma("cipher_hmac_algorithm", "HMAC_SHA256")
-        .pragma("cipher_page_size", "16384")
         .disable_statement_logging()
         .connect()
         .await

@@ -25,7 +25,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Each connection keeps this much decrypted, in KiB with SQLite's minus sign: a page read anew is decrypted anew.
 const CACHE: &str = "-24576";
 /// Pages of the log before it is copied into the file, 32 MiB: what is written again and again is copied once.
-const CHECKPOINT_EVERY: &str = "2048";
+const CHECKPOINT_EVERY: &str = "8192";
 /// Bytes of the log that stay when it begins anew.
 const LOG_STAYS: &str = "4194304";
 
@@ -377,7 +377,6 @@ fn options(path: &Path, raw_key: &[u8; 32]) -> SqliteConnectOptions {
         .pragma("key", format!("\"x'{}'\"", hex.as_str()))
         // As strong for this as SQLCipher's default, and processors have instructions for it.
         .pragma("cipher_hmac_algorithm", "HMAC_SHA256")
-        .pragma("cipher_page_size", "16384")
         .create_if_missing(false)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)

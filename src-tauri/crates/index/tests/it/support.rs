@@ -149,7 +149,6 @@ pub async fn beside(desk: &Desk) -> SqliteConnection {
         .filename(desk.path())
         .pragma("key", format!("\"x'{hex}'\""))
         .pragma("cipher_hmac_algorithm", "HMAC_SHA256")
-        .pragma("cipher_page_size", "16384")
         .disable_statement_logging()
         .connect()
         .await
