@@ -94,7 +94,7 @@ fn snake(name: &str) -> String {
 
 /// The part of a message file between `errors: {` and the brace that closes it.
 fn errors(language: &str) -> String {
-    let path = root().join(format!("ui/src/messages/{language}.ts"));
+    let path = root().join(format!("ui/src/messages/errors.{language}.ts"));
     let text = std::fs::read_to_string(path).unwrap();
     let (_, rest) = text.split_once("\n  errors: {\n").unwrap();
     let (body, _) = rest.split_once("\n  },\n").unwrap();

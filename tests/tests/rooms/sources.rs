@@ -167,13 +167,12 @@ fn a_careless_property_is_noticed() {
     }
 }
 
-/// A file is one thought; whoever reads it can hold it in mind. What is generated, and a language's words, are lists.
+/// A file is one thought; whoever reads it can hold it in mind. Only what is generated is a list.
 #[test]
 fn no_file_is_longer_than_600_lines() {
-    let lists = ["ui/src/bindings/", "ui/src/messages/"];
     let wrong: Vec<(String, usize)> = files(&["rs", "ts", "svelte", "css", "js", "mjs"])
         .into_iter()
-        .filter(|(path, _)| !lists.iter().any(|list| path.starts_with(list)))
+        .filter(|(path, _)| !path.starts_with("ui/src/bindings/"))
         .map(|(path, text)| (path, text.lines().count()))
         .filter(|(_, lines)| *lines > 600)
         .collect();
