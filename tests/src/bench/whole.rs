@@ -4,7 +4,7 @@ use super::fixture::{Facts, Fixture};
 use super::report::{Bound, Report};
 use super::tell;
 use super::timing::timed;
-use crate::driven::{Driven, Outcome, Stopped, stop};
+use crate::driven::{Driven, Outcome, stop};
 use crate::headless::DayClock;
 use app::known::Known;
 use domain::ids::PersonId;
@@ -49,10 +49,8 @@ impl Opened {
         loop {
             let tip = session.known.lock().await.tip();
             let kept = session.desk.ledger().tip().await?.seq >= tip.seq;
-            let written = session.desk.setting(LOOKED_THROUGH).await;
-            let written = written.map_err(|error| Stopped::Said(error.to_string()))?;
-            let looked_through: u64 = serde_json::from_slice(&written.unwrap_or_default()).unwrap_or(0);
-            if kept && looked_through >= self.entries {
+            let looked_through = session.let_in_up_to().await?;
+            if kept && looked_through >= Some(self.entries) {
                 return Ok(());
             }
             tokio::time::sleep(LOOK_AGAIN).await;
@@ -65,8 +63,6 @@ impl Opened {
     }
 }
 
-/// Where a desk writes down how far it has looked for people to let in.
-const LOOKED_THROUGH: &str = "let-in";
 /// How often is looked whether the desk has come to rest.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
 

@@ -278,6 +278,18 @@ pub(crate) async fn begin_anew(session: &Session) -> Result<(), AppError> {
     Ok(())
 }
 
+impl Session {
+    /// Up to which row this desk let people into the cases it holds; `None`: it has not looked yet. Nearly the last one
+    /// where the desk is at rest.
+    ///
+    /// # Errors
+    /// The desk file fails.
+    pub async fn let_in_up_to(&self) -> Result<Option<u64>, AppError> {
+        let stored = self.desk.setting(LET_IN).await?.unwrap_or_default();
+        Ok(serde_json::from_slice(&stored).ok())
+    }
+}
+
 /// Lets people into the open cases their offices entitle them to, whom another desk let into the unit: the one who vouched
 /// may hold no case himself.
 async fn let_in(session: &Arc<Session>, unit: &Unit) -> Result<(), AppError> {
@@ -285,8 +297,7 @@ async fn let_in(session: &Arc<Session>, unit: &Unit) -> Result<(), AppError> {
         // Somebody waits for just that, in front of the desk; what is left then is done afterwards.
         return Ok(());
     }
-    let stored = session.desk.setting(LET_IN).await?.unwrap_or_default();
-    let since: Option<u64> = serde_json::from_slice(&stored).ok();
+    let since = session.let_in_up_to().await?;
     let (people, now) = {
         let known = session.known.lock().await;
         // A desk that is opened for the first time leaves what was before to the others.
