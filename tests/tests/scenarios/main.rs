@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod absence;
+mod ahead;
 mod alike;
 mod borders;
 mod conflict;

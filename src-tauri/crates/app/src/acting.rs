@@ -58,6 +58,7 @@ impl Session {
         if read {
             self.catch_up_locked(known).await?;
         }
+        let mut sent_ahead = false;
         for _ in 0..TRIES {
             if self.ended.load(Ordering::Relaxed) {
                 // Signed with keys that ended it would count for nobody.
@@ -71,6 +72,9 @@ impl Session {
                 }
                 decided => decided?,
             };
+            if sent_ahead {
+                draft.chunks.clear();
+            }
             // The beginning of another's act at the end has no effect once something stands behind it, but its numbers
             // are used up.
             if let Some(unfinished) = &known.unfinished {
@@ -98,6 +102,11 @@ impl Session {
                 Err(AppendError::Taken { .. } | AppendError::Uncertain { .. }) => {
                     self.catch_up_locked(known).await?;
                     read = true;
+                }
+                // A stop came when some of them had gone ahead; since then there were fewer, and they were to go along.
+                Err(AppendError::Exists { .. }) if !batch.chunks.is_empty() => {
+                    self.append_chunks(batch.chunks).await?;
+                    sent_ahead = true;
                 }
                 Err(AppendError::StoreFull) => return Err(Code::StoreFull.into()),
                 Err(AppendError::Diverged { tip }) => {

@@ -11,6 +11,7 @@ pub mod acts;
 mod admitting;
 mod case_acts;
 pub mod chain;
+mod chunks;
 pub mod cli;
 pub mod config;
 mod crossing;

@@ -164,47 +164,6 @@ impl Session {
         Ok(())
     }
 
-    /// Sends chunks ahead of, or behind, the entry that registers them. Those that are there already stay.
-    ///
-    /// # Errors
-    /// The store's trouble; [`Code::FileDamaged`] where it holds another chunk in the place of one of these.
-    pub(crate) async fn append_chunks(&self, chunks: Vec<NewChunk>) -> Result<(), AppError> {
-        if chunks.is_empty() {
-            return Ok(());
-        }
-        let mut batch = Batch {
-            chunks,
-            ..Batch::default()
-        };
-        match self.ledger.append(&batch).await {
-            Ok(_) => return Ok(()),
-            Err(AppendError::Exists { .. }) => {}
-            Err(error) => return Err(refused(&error)),
-        }
-        // One of them is there, which says nothing of the others: they may have gone in other company before a stop.
-        for chunk in std::mem::take(&mut batch.chunks) {
-            batch.chunks.push(chunk);
-            match self.ledger.append(&batch).await {
-                Ok(_) => {}
-                Err(AppendError::Exists { .. }) => self.same_chunk(&batch.chunks).await?,
-                Err(error) => return Err(refused(&error)),
-            }
-            batch.chunks.clear();
-        }
-        Ok(())
-    }
-
-    async fn same_chunk(&self, chunks: &[NewChunk]) -> Result<(), AppError> {
-        for chunk in chunks {
-            if self.ledger.chunk(&chunk.file, chunk.n).await?.as_ref() != Some(&chunk.bytes) {
-                return Err(AppError::of(Code::FileDamaged)
-                    .with("file", chunk.file)
-                    .with("what", format!("store, chunk {}", chunk.n)));
-            }
-        }
-        Ok(())
-    }
-
     async fn note(&self, done: PutBack) -> Result<(), AppError> {
         let mut all = self.put_backs().await?;
         all.push(done);

@@ -25,8 +25,6 @@ use vault::Id;
 
 /// How often the case is read and the act decided anew when others write meanwhile.
 const TRIES: usize = 64;
-/// Sealed bytes that may go in the act's own transaction; more goes ahead, and the entry makes it count.
-const STAGE: usize = 32 << 20;
 
 /// Correcting the identity marks of a registered file.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -72,14 +70,7 @@ pub(crate) async fn mark_file(
             copies.push(seal_copy(session, &of, old, &burned, &wanted.marks, &mut chunks).await?);
         }
     }
-    if chunks
-        .iter()
-        .map(|chunk: &NewChunk| chunk.bytes.len())
-        .sum::<usize>()
-        > STAGE
-    {
-        session.append_chunks(std::mem::take(&mut chunks)).await?;
-    }
+    session.send_ahead(&mut chunks).await?;
     let act = ActDraft::new(&mut session.chance()).act;
     for _ in 0..TRIES {
         let seen = session.known.lock().await.tip().seq;

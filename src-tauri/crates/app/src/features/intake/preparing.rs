@@ -19,11 +19,6 @@ use ledger::NewChunk;
 use std::sync::Arc;
 use vault::{Id, ItemKey, ItemPlace, StreamKey};
 
-/// The most bytes of chunks that go into the store with their act, in its one transaction.
-const WITH_ACT: usize = 64 << 20;
-/// What is more goes ahead of the act in transactions of about this size, so that nobody waits long for the store and its
-/// log stays small; the entry that registers them follows last.
-const STAGE: usize = 8 << 20;
 /// Files of a draft that are read back at once, for opening the desk file's pages takes a core.
 const READ_AT_ONCE: usize = 2;
 
@@ -122,13 +117,11 @@ pub(super) async fn prepare(
         .iter()
         .map(|file| sealed_chunks(Arc::clone(session), file.clone()))
         .collect();
-    let mut reading = stream::iter(reading).buffered(READ_AT_ONCE);
-    let mut number = 0;
-    while let Some(read) = reading.next().await {
-        number += 1;
+    let mut reading = stream::iter(reading).buffered(READ_AT_ONCE).enumerate();
+    while let Some((place, read)) = reading.next().await {
         let (file, sealed) = read?;
         let file = (kept, &file, sealed);
-        prepare_file(desk, session, file, number, case_key, &mut prepared).await?;
+        prepare_file(desk, session, file, place + 1, case_key, &mut prepared).await?;
     }
     Ok(prepared)
 }
@@ -268,23 +261,4 @@ impl Copies {
         self.chunks.extend(chunks);
         Ok(())
     }
-}
-
-/// What is too much for one transaction goes ahead; the entry that registers it makes it count.
-pub(super) async fn stage_chunks(session: &Session, prepared: &mut Prepared) -> Result<(), AppError> {
-    let total: usize = prepared.chunks.iter().map(|chunk| chunk.bytes.len()).sum();
-    if total <= WITH_ACT {
-        return Ok(());
-    }
-    let mut stage = Vec::new();
-    let mut size = 0;
-    for chunk in std::mem::take(&mut prepared.chunks) {
-        size += chunk.bytes.len();
-        stage.push(chunk);
-        if size >= STAGE {
-            size = 0;
-            session.append_chunks(std::mem::take(&mut stage)).await?;
-        }
-    }
-    session.append_chunks(stage).await
 }

@@ -2,7 +2,7 @@
 
 use super::LAST_FORM;
 use super::forms::{IntakeForm, RegisterDraft, Registered};
-use super::preparing::{LABEL, Prepared, prepare, stage_chunks};
+use super::preparing::{LABEL, Prepared, prepare};
 use crate::acts::{self, ActDraft, StreamHandle};
 use crate::case_acts::{self, NewStream};
 use crate::desk::Desk;
@@ -164,7 +164,7 @@ async fn register(desk: &Desk, session: &Arc<Session>, kept: &KeptDraft) -> Resu
             Some((_, prepared)) => prepared,
             None => {
                 let mut prepared = prepare(desk, session, kept, &stream.key).await?;
-                stage_chunks(session, &mut prepared).await?;
+                session.send_ahead(&mut prepared.chunks).await?;
                 prepared
             }
         };
